@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { Change } from '../domain/change.ts'
+import { Organization, Project } from '../domain/place.ts'
+import { UserQuery } from '../domain/query.ts'
+import { User } from '../domain/user.ts'
+import type { Result } from '../failure.ts'
+import { AppState, Connection, OpenedList, Sent, Settings, Window, windowMax } from './shapes.ts'
+
+interface Method<I extends z.ZodType, O extends z.ZodType> {
+  input: I
+  output: O
+}
+const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O> => ({ input, output })
+
+const nothing = z.undefined()
+const onConnection = z.strictObject({ connection: z.string() })
+
+/**
+ * Everything that the page can ask of main. `serve.ts` parses each input by its schema; outputs are typed by theirs, and
+ * parsed in tests. Secrets go in and never come out.
+ */
+export const contract = {
+  'app.state': method(nothing, AppState),
+  'settings.change': method(Settings.partial(), Settings),
+
+  'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
+  'connections.signIn': method(
+    onConnection.extend({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) }),
+    Connection,
+  ),
+  'connections.signOut': method(onConnection, Connection),
+  /** Starts the server that comes with the program, and signs in to it. */
+  'connections.startDemo': method(nothing, Connection),
+  /** Asks keychain and server again. */
+  'connections.retry': method(onConnection, Connection),
+  /** Reads what has changed since the last time. */
+  'connections.refresh': method(onConnection, nothing),
+  /** Opens the demo's mailbox in the browser. */
+  'connections.openMailbox': method(onConnection, nothing),
+
+  'places.organizations': method(onConnection, z.array(Organization)),
+  'places.projects': method(onConnection.extend({ organizationId: z.string() }), z.array(Project)),
+
+  'list.open': method(onConnection.extend({ query: UserQuery }), OpenedList),
+  'list.window': method(
+    z.strictObject({
+      list: z.int(),
+      revision: z.int(),
+      first: z.int().min(0),
+      count: z.int().min(1).max(windowMax),
+    }),
+    Window,
+  ),
+  /** The row of a user in a list; null when it is not in it. */
+  'list.locate': method(z.strictObject({ list: z.int(), id: z.string() }), z.int().nullable()),
+  'list.close': method(z.strictObject({ list: z.int() }), nothing),
+
+  /** The user as the server has it now. */
+  'users.read': method(onConnection.extend({ id: z.string() }), User),
+
+  /** Sends one change as a job of its own; see `Outcome`. */
+  'work.send': method(onConnection.extend({ change: Change }), Sent),
+  /** Asks about a job whose answer was lost. */
+  'work.settle': method(onConnection.extend({ job: z.string() }), Sent),
+} as const
+
+/** What main tells the page, unasked. */
+export const events = {
+  'settings.changed': Settings,
+  'connection.changed': Connection,
+  'connection.activated': z.object({ connection: z.string().nullable() }),
+  /** The rows of a list have changed; ask for windows of this revision. */
+  'list.changed': OpenedList,
+  /** A job that nobody waits for any more has ended, such as one from before a crash. */
+  'work.ended': Sent.extend({ connection: z.string(), change: Change }),
+  /** A command of `commands.ts` was chosen in the menu. */
+  'command.chosen': z.object({ id: z.string() }),
+} as const
+
+export type MethodName = keyof typeof contract
+export type Input<M extends MethodName> = z.input<(typeof contract)[M]['input']>
+export type Parsed<M extends MethodName> = z.output<(typeof contract)[M]['input']>
+export type Output<M extends MethodName> = z.output<(typeof contract)[M]['output']>
+export type Handlers = { [M in MethodName]: (input: Parsed<M>) => Promise<Output<M>> }
+
+export type EventName = keyof typeof events
+export type EventBody<E extends EventName> = z.output<(typeof events)[E]>
+
+/** What the preload gives the page as `window.muster`. */
+export interface Bridge {
+  call<M extends MethodName>(method: M, input: Input<M>): Promise<Result<Output<M>>>
+  /** Answers a function that stops listening. */
+  on<E extends EventName>(event: E, listener: (body: EventBody<E>) => void): () => void
+}

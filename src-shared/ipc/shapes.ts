@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { Capabilities } from '../domain/capabilities.ts'
+import { Change } from '../domain/change.ts'
+import { roles } from '../domain/role.ts'
+import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
+import { Failure, SecretState } from '../failure.ts'
+
+/** What the program keeps for a person, in one file, without secrets. */
+export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })
+export type Settings = z.infer<typeof Settings>
+
+/** The signed-in account, as rules and page need it. */
+export const Account = z.object({
+  id: z.string(),
+  userName: z.string(),
+  role: z.enum(roles),
+  organization: Reference,
+  partner: Reference.nullable(),
+})
+export type Account = z.infer<typeof Account>
+
+/** How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood. */
+export const Sync = z.object({
+  state: z.enum(['none', 'reading', 'ready', 'failed']),
+  done: z.int(),
+  total: z.int().nullable(),
+  at: Timestamp.nullable(),
+  skipped: z.int(),
+  failure: Failure.nullable(),
+})
+export type Sync = z.infer<typeof Sync>
+
+/** One configured server, as the page knows it. `id` is the server's instance, so that it survives a new address. */
+export const Connection = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  /** Kind and version in words, such as `Muster API 1.0`. */
+  server: z.string(),
+  isDemo: z.boolean(),
+  /** Where a demo server shows the mails that it sent. */
+  mailbox: z.string().nullable(),
+  /** Prefilled when signing in. */
+  login: z.string(),
+  state: z.enum(['connecting', 'signedIn', 'signedOut', 'offline']),
+  account: Account.nullable(),
+  capabilities: Capabilities,
+  /** The saved sign-in of this connection. */
+  secret: SecretState,
+  /** Why it is not signed in, or cannot be reached. */
+  failure: Failure.nullable(),
+  sync: Sync,
+})
+export type Connection = z.infer<typeof Connection>
+
+/** All that a window needs to paint itself first. */
+export const AppState = z.object({
+  version: z.string(),
+  platform: z.string(),
+  settings: Settings,
+  connections: z.array(Connection),
+  active: z.string().nullable(),
+  /** The server named on the command line, where it cannot be opened. */
+  startFailure: Failure.nullable(),
+})
+export type AppState = z.infer<typeof AppState>
+
+export const OpenedList = z.object({ list: z.int(), revision: z.int(), total: z.int() })
+export type OpenedList = z.infer<typeof OpenedList>
+
+/** At most this many rows per window. */
+export const windowMax = 200
+
+/**
+ * Rows `first` to `first + ids.length` of a list, as columns: plain arrays cross the process boundary many times faster
+ * than objects (grid.md, What follows, 2). Every array has the same length.
+ */
+export const Columns = z.object({
+  id: z.array(z.string()),
+  userName: z.array(z.string()),
+  displayName: z.array(z.string().nullable()),
+  email: z.array(z.string()),
+  emailConfirmed: z.array(z.boolean()),
+  role: z.array(User.shape.role),
+  roleLabel: z.array(z.string().nullable()),
+  approved: z.array(z.boolean()),
+  disabled: z.array(z.boolean()),
+  mustChangePassword: z.array(z.boolean()),
+  invitationExpiresAt: z.array(z.string().nullable()),
+  protection: z.array(User.shape.protection),
+  organizationId: z.array(z.string()),
+  organizationName: z.array(z.string()),
+  partnerId: z.array(z.string().nullable()),
+  partnerName: z.array(z.string().nullable()),
+  creationName: z.array(z.string().nullable()),
+  createdAt: z.array(z.string().nullable()),
+  lastSignInAt: z.array(z.string().nullable()),
+  projectNames: z.array(z.array(z.string())),
+})
+export type Columns = z.infer<typeof Columns>
+
+/** `stale`: the list has another revision by now; ask again with it. */
+export const Window = z.union([
+  z.object({ stale: z.literal(false), first: z.int(), columns: Columns }),
+  z.object({ stale: z.literal(true), revision: z.int(), total: z.int() }),
+])
+export type Window = z.infer<typeof Window>
+
+/** How the one request for a user ended (architecture.md, Changes and jobs). */
+export const Outcome = z.discriminatedUnion('state', [
+  /** `user`: as it is now; null once deleted. */
+  z.object({ state: z.literal('applied'), user: User.nullable() }),
+  /** It had these values already. */
+  z.object({ state: z.literal('noChange'), user: User.nullable() }),
+  z.object({ state: z.literal('refused'), failure: Failure }),
+  /** `change` is what is left of it, on top of `theirs`. */
+  z.object({ state: z.literal('conflict'), theirs: User, fields: z.array(z.enum(writableFields)), change: Change }),
+  /** Sent, and no answer: Muster asks the server before it sends again. */
+  z.object({ state: z.literal('unknown'), failure: Failure }),
+  /** Nothing has been sent. */
+  z.object({ state: z.literal('notSent'), failure: Failure }),
+])
+export type Outcome = z.infer<typeof Outcome>
+
+/** A job of one change, and how it ended. */
+export const Sent = z.object({ job: z.string(), outcome: Outcome })
+export type Sent = z.infer<typeof Sent>

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/** Largest counts that one request may ask for, and sizes of bodies in bytes. */
+export const limits = {
+  pageMax: 1000,
+  pageDefault: 100,
+  bulkMax: 1000,
+  bodyMax: 1024 * 1024,
+  bulkBodyMax: 8 * 1024 * 1024,
+  depthMax: 32,
+} as const
+
+/** What a client needs to know before it signs in. `instance` is the UUID of the database: copies and secrets belong to it. */
+export const Meta = z.object({
+  name: z.string(),
+  version: z.string(),
+  instance: z.uuid(),
+  features: z.array(z.string()),
+  limits: z.object({ pageMax: z.int(), bulkMax: z.int() }),
+  filterable: z.array(z.string()),
+  sortable: z.array(z.string()),
+  roles: z.array(z.string()),
+  passwordRules: z.object({ min: z.int(), max: z.int() }),
+  signIn: z.array(z.string()),
+})
+export type Meta = z.infer<typeof Meta>

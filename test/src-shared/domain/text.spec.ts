@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest'
+import { compareText, fold, hasControl } from '../../../src-shared/domain/text.ts'
+
+describe('fold', () => {
+  test.each([
+    ['Müller', 'muller'],
+    ['STRASSE Straße', 'strasse strasse'],
+    ['Łódź', 'lodz'],
+    ['Ærøskøbing', 'aeroskobing'],
+    ['Đorđe', 'dorde'],
+    ['İstanbul ısı', 'istanbul isi'],
+    ['ΟΔΥΣΣΕΎΣ', 'οδυσσευσ'],
+    ['ﬁn Ｆｕｌｌ', 'fin full'],
+    ['ليلى', 'ليلى'],
+    ['Zoe\u0308', 'zoe'],
+  ])('%s is searched as %s', (text, folded) => {
+    expect(fold(text)).toBe(folded)
+  })
+
+  test('is stable: folding twice changes nothing', () => {
+    for (const text of ['Ǆ', 'ẞ', 'K', 'Ω', 'ΐ', 'ᾳ', 'ﷺ']) expect(fold(fold(text))).toBe(fold(text))
+  })
+})
+
+test('order is that of code points, as in the bytes of UTF-8', () => {
+  const texts = ['a', '', 'b', 'ab', '\ufffd', '\u{1f600}', 'é', '\u{10ffff}', '\ue000', 'A']
+  const byBytes = [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  expect([...texts].sort(compareText)).toEqual(byBytes)
+})
+
+test('controls, line separators and bidi overrides are noticed, joiners are not', () => {
+  for (const text of ['a\u0000', 'a\nb', '\u2028', '\u202eevil', '\u2066x']) expect(hasControl(text)).toBe(true)
+  for (const text of ['Anna Maria', 'می‌خواهم', "O'Neill", 'नमस्ते']) expect(hasControl(text)).toBe(false)
+})
