@@ -8,8 +8,7 @@ const node = { dependencyTypes: ['core'] }
 
 const shared = 'src-shared/'
 const viewPackages = ['vue', 'vue-i18n', 'pinia', 'naive-ui', '@lucide/vue', '@fontsource-variable/inter', '@vue']
-const electronFiles =
-  'src-main/(main|window|protocol|menu|log)\\.ts$|src-main/ipc/sender\\.ts$|src-main/providers/http\\.ts$'
+const electronFiles = 'src-main/(main|window|protocol|menu|log)\\.ts$|src-main/ipc/sender\\.ts$'
 
 const allow = (from, ...to) => to.map((target) => ({ from: { path: `^(${from})` }, to: target }))
 
@@ -49,45 +48,42 @@ export default {
     ),
 
     // the main process
+    ...allow('src-main/', packages('zod')),
     ...allow('src-main/main\\.ts$', within('src-main/', shared), node, packages('electron')),
     ...allow(electronFiles, packages('electron')),
-    ...allow(
-      'src-main/(window|protocol|menu|log|settings)\\.ts$',
-      within('src-main/(csp|log|settings)\\.ts$', shared),
-      node,
-    ),
-    ...allow('src-main/csp\\.ts$', within(shared)),
-    ...allow('src-main/demo\\.ts$', within('src-main/log\\.ts$', shared), node),
+    ...allow('src-main/(window|menu|log|settings|demo)\\.ts$', within(shared), node),
+    ...allow('src-main/protocol\\.ts$', within('src-main/csp\\.ts$'), node),
+    ...allow('src-main/log\\.ts$', packages('electron-log')),
+    ...allow('src-main/settings\\.ts$', packages('write-file-atomic')),
     ...allow(
       'src-main/ipc/',
-      within('src-main/(ipc|lists|work)/', 'src-main/(connections|settings|log|demo)\\.ts$', shared),
+      within('src-main/(ipc|lists|work|connections)/', 'src-main/settings\\.ts$', shared),
       node,
     ),
     ...allow(
-      'src-main/connections\\.ts$',
+      'src-main/connections/',
       within(
-        'src-main/(secrets|lists|work)/',
-        'src-main/(settings|log|connections)\\.ts$',
+        'src-main/(connections|secrets|lists|work)/',
+        'src-main/(settings|demo)\\.ts$',
         'src-main/providers/(registry|provider)\\.ts$',
         shared,
       ),
       node,
     ),
-    ...allow(
-      'src-main/(lists|work)/',
-      within('src-main/(lists|work|db)/', 'src-main/providers/provider\\.ts$', shared),
-      node,
-    ),
+    ...allow('src-main/(lists|work)/', within('src-main/db/', 'src-main/providers/provider\\.ts$', shared), node),
+    ...allow('src-main/lists/', within('src-main/lists/'), packages('birpc')),
+    ...allow('src-main/work/', within('src-main/work/')),
     ...allow('src-main/db/', within('src-main/db/', shared), node),
     ...allow('src-main/db/open\\.ts$', packages('better-sqlite3-multiple-ciphers')),
     ...allow('src-main/secrets/', within('src-main/secrets/', shared), node),
     ...allow('src-main/secrets/keychain\\.ts$', packages('keytar', '@github/keytar')),
-    ...allow('src-main/providers/http\\.ts$', within(shared), node, packages('axios')),
+    ...allow('src-main/providers/http', within('src-main/providers/http', shared), node),
+    ...allow('src-main/providers/http\\.ts$', packages('axios')),
     ...allow('src-main/providers/provider\\.ts$', within(shared)),
-    ...allow('src-main/providers/registry\\.ts$', within('src-main/providers/', shared)),
+    ...allow('src-main/providers/registry\\.ts$', within('src-main/providers/provider\\.ts$', shared)),
     ...allow(
       'src-main/providers/muster-api/',
-      within('src-main/providers/(muster-api/|provider\\.ts$|http\\.ts$)', shared),
+      within('src-main/providers/(muster-api/|provider\\.ts$|http)', shared),
       node,
     ),
 

@@ -21,6 +21,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-definitions': 'off', // zod schemas and their types share a name
       '@typescript-eslint/no-redeclare': 'off',
       '@typescript-eslint/unified-signatures': 'off',
+      '@typescript-eslint/unbound-method': 'off', // factories make closures; there is no `this` to lose
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
     },
   },

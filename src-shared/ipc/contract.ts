@@ -13,6 +13,7 @@ interface Method<I extends z.ZodType, O extends z.ZodType> {
 const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Method<I, O> => ({ input, output })
 
 const nothing = z.undefined()
+const done = z.void()
 const onConnection = z.strictObject({ connection: z.string() })
 
 /**
@@ -21,7 +22,7 @@ const onConnection = z.strictObject({ connection: z.string() })
  */
 export const contract = {
   'app.state': method(nothing, AppState),
-  'settings.change': method(Settings.partial(), Settings),
+  'settings.change': method(Settings, Settings),
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
   'connections.signIn': method(
@@ -34,9 +35,9 @@ export const contract = {
   /** Asks keychain and server again. */
   'connections.retry': method(onConnection, Connection),
   /** Reads what has changed since the last time. */
-  'connections.refresh': method(onConnection, nothing),
+  'connections.refresh': method(onConnection, done),
   /** Opens the demo's mailbox in the browser. */
-  'connections.openMailbox': method(onConnection, nothing),
+  'connections.openMailbox': method(onConnection, done),
 
   'places.organizations': method(onConnection, z.array(Organization)),
   'places.projects': method(onConnection.extend({ organizationId: z.string() }), z.array(Project)),
@@ -53,7 +54,7 @@ export const contract = {
   ),
   /** The row of a user in a list; null when it is not in it. */
   'list.locate': method(z.strictObject({ list: z.int(), id: z.string() }), z.int().nullable()),
-  'list.close': method(z.strictObject({ list: z.int() }), nothing),
+  'list.close': method(z.strictObject({ list: z.int() }), done),
 
   /** The user as the server has it now. */
   'users.read': method(onConnection.extend({ id: z.string() }), User),

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import type { Secrets } from '../secrets/store.ts'
+import type { JobStore } from '../work/job-store.ts'
+import { newFileKey, openJobs, openJobsInMemory, setJobsAside } from '../work/open.ts'
+
+interface JobFilesDeps {
+  /** Where the program keeps a person's data. */
+  folder: string
+  secrets: Secrets
+  now(): Date
+}
+
+/**
+ * Opens the jobs of an account on a server: a file of their own, encrypted by a key from the keychain. While the keychain
+ * is shut they are kept in memory, and the file waits untouched.
+ */
+export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
+  return async function open(instance: string, account: string): Promise<JobStore> {
+    const name = `work ${instance} ${account}`
+    const file = join(folder, 'servers', instance, safe(account), 'work.db')
+    const secret = await secrets.load(name)
+    if (secret.state === 'found' && secret.text !== null) return openJobs(file, secret.text)
+    if (secret.state !== 'absent') return openJobsInMemory()
+    const key = newFileKey()
+    if ((await secrets.save(name, key)) !== 'found') return openJobsInMemory()
+    setJobsAside(file, now())
+    return openJobs(file, key)
+  }
+}
+
+/** Ids come from servers: as a folder's name they must not lead anywhere else. */
+const safe = (id: string): string => encodeURIComponent(id).replaceAll('.', '%2E').slice(0, 100)

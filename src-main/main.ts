@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import { app, BrowserWindow, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
+import { Failed, type Failure } from '../src-shared/failure.ts'
+import { channels } from '../src-shared/ipc/channels.ts'
+import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
+import { createConnections } from './connections/connections.ts'
+import { createJobFiles } from './connections/job-files.ts'
+import { createDemo } from './demo.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { isOwnPage } from './ipc/sender.ts'
+import { createServe } from './ipc/serve.ts'
+import { connectLists } from './lists/host.ts'
+import { openLog } from './log.ts'
+import { setMenu } from './menu.ts'
+import { pageUrl, registerScheme, servePage } from './protocol.ts'
+import { createHttp } from './providers/http.ts'
+import { createMusterApi } from './providers/muster-api/index.ts'
+import { createRegistry } from './providers/registry.ts'
+import { openKeychain } from './secrets/keychain.ts'
+import { createSecrets } from './secrets/store.ts'
+import { openSettings } from './settings.ts'
+import { lockDown, openWindow } from './window.ts'
+import { createWork } from './work/work.ts'
+
+const here = import.meta.dirname
+
+/** The only file that builds and wires: every other takes what it needs as an argument. */
+async function run(): Promise<void> {
+  const folder = app.getPath('userData')
+  const log = openLog(join(folder, 'logs'))
+  process.on('uncaughtException', log.defect)
+  process.on('unhandledRejection', log.defect)
+
+  // started before the window, since the first rows wait for it
+  const lists = connectLists(new Worker(join(here, 'lists-worker.js')), (list) => tell('list.changed', list))
+  const settings = openSettings(join(folder, 'settings.json'), (kept) => log.info(`settings set aside as ${kept}`))
+  nativeTheme.themeSource = settings.get().theme
+
+  const secrets = createSecrets(openKeychain('Muster'), {
+    get: () => settings.get().keychain,
+    saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
+  })
+  const openJobFile = createJobFiles({ folder, secrets, now: () => new Date() })
+  const demo = createDemo(() =>
+    utilityProcess.fork(join(here, 'demo-server.js'), ['--database', join(folder, 'demo.db'), '--users', '5000'], {
+      serviceName: 'Muster demo server',
+    }),
+  )
+  const userAgent = `Muster/${app.getVersion()}`
+  const connections = createConnections({
+    settings,
+    secrets,
+    demo,
+    lists,
+    registry: createRegistry([
+      createMusterApi({
+        connect: (address) =>
+          createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent }),
+        newKey: randomUUID,
+      }),
+    ]),
+    openWork: async (instance, account, deps) =>
+      createWork({
+        ...deps,
+        store: await openJobFile(instance, account),
+        newKey: randomUUID,
+        now: () => new Date(),
+        wait: async (milliseconds) => {
+          await wait(milliseconds)
+        },
+      }),
+    now: () => new Date(),
+    onChanged: (connection) => tell('connection.changed', connection),
+    onActivated: (connection) => tell('connection.activated', { connection }),
+    onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
+    onDefect: log.defect,
+  })
+
+  let startFailure: Failure | null = null
+  const serve = createServe({
+    handlers: createHandlers({
+      version: app.getVersion(),
+      platform: process.platform,
+      settings,
+      connections,
+      lists,
+      startFailure: () => startFailure,
+      onSettings: (changed) => {
+        nativeTheme.themeSource = changed.theme
+        tell('settings.changed', changed)
+      },
+      openOutside: (url) => shell.openExternal(url),
+    }),
+    isOwnPage: (event: Electron.IpcMainInvokeEvent) => isOwnPage(event, pageUrl),
+    defect: log.defect,
+  })
+  ipcMain.handle(channels.call, serve)
+
+  lockDown()
+  setMenu(process.platform, (id) => tell('command.chosen', { id }))
+  await servePage(join(here, '../renderer'))
+  openWindow({ url: pageUrl, preload: join(here, '../preload/preload.cjs'), isAllowedOutside: () => false })
+
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  app.on('will-quit', () => demo.stop())
+
+  try {
+    await openFirst()
+  } catch (error) {
+    startFailure = error instanceof Failed ? error.failure : { kind: 'internal', reference: log.defect(error) }
+    tell('connection.activated', { connection: connections.active() })
+  }
+
+  /** The server named on the command line, the demo, or what was open the last time. */
+  async function openFirst(): Promise<void> {
+    const { commandLine } = app
+    if (commandLine.hasSwitch('server')) await connections.add(commandLine.getSwitchValue('server'))
+    else if (commandLine.hasSwitch('demo')) {
+      const { listening, mailbox } = await demo.start()
+      console.log(`Demo server: ${listening}\nMails it sends: ${mailbox}`)
+      await connections.startDemo()
+    } else await connections.reopen()
+  }
+}
+
+function tell<E extends EventName>(event: E, body: EventBody<E>): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send(channels.event, event, body)
+}
+
+registerScheme()
+if (app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', app.commandLine.getSwitchValue('user-data-dir'))
+app.on('window-all-closed', () => app.quit())
+if (app.requestSingleInstanceLock()) void app.whenReady().then(run)
+else app.quit()

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { Capabilities } from '../../../src-shared/domain/capabilities.ts'
+import { defaultNameRules } from '../../../src-shared/domain/user-rules.ts'
+import { Meta } from '../../../src-shared/wire/muster-api/meta.ts'
+import { Organization, Project } from '../../../src-shared/wire/muster-api/places.ts'
+import type { Http } from '../http.ts'
+import type { DirectoryServer, ProviderKind, ServerDescription } from '../provider.ts'
+import { expectSuccess } from './problem.ts'
+import { send } from './send.ts'
+import { createSession, type MusterSession } from './session.ts'
+import { delta, pull, read } from './users.ts'
+
+interface MusterApiDeps {
+  /** Speaks to an address. */
+  connect(address: string): Http
+  /** A new idempotency key. */
+  newKey(): string
+}
+
+/** Servers that speak our own API (docs/api.md). */
+export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKind {
+  return {
+    kind: 'muster-api',
+
+    async probe(address, signal) {
+      const answer = await connect(address).send({ method: 'GET', path: '/v1/meta', signal })
+      if (answer.status === 404) return null
+      return describe(address, expectSuccess(answer, Meta))
+    },
+
+    open(address, description, vault): DirectoryServer {
+      const session = createSession(connect(address), vault, newKey)
+      return {
+        description,
+        signIn: session.signIn,
+        resume: session.resume,
+        signOut: session.signOut,
+        pull: (signal) => pull(session, signal),
+        delta: (token, signal) => delta(session, token, signal),
+        read: (id) => read(session, id),
+        organizations: () => readAll(session, '/v1/organizations', {}, Organization),
+        projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
+        send: (change, key) => send(session, change, key),
+      }
+    },
+  }
+}
+
+function describe(address: string, meta: Meta): ServerDescription {
+  const isDemo = meta.signIn.includes('demo')
+  return {
+    instance: meta.instance,
+    name: meta.name,
+    server: `Muster API ${meta.version}`,
+    isDemo,
+    mailbox: isDemo ? `${address}/dev/mailbox` : null,
+    capabilities: capabilitiesOf(meta),
+  }
+}
+
+function capabilitiesOf(meta: Meta): Capabilities {
+  const ability = (feature: string) => (meta.features.includes(feature) ? 'yes' : 'not_on_this_server')
+  return {
+    versions: 'yes',
+    delta: ability('delta'),
+    events: ability('events'),
+    idempotency: 'yes',
+    bulkMax: meta.limits.bulkMax,
+    paging: 'stream',
+    restore: ability('restore'),
+    invite: 'yes',
+    reset: 'action',
+    signOut: 'yes',
+    approve: 'yes',
+    creationName: 'yes',
+    audit: ability('audit'),
+    stats: ability('stats'),
+    sessions: ability('sessions'),
+    nameRules: { ...defaultNameRules, password: meta.passwordRules },
+  }
+}
+
+/** All pages of a list, one after the other. */
+async function readAll<S extends z.ZodType>(
+  session: MusterSession,
+  path: string,
+  query: Record<string, string>,
+  item: S,
+): Promise<z.output<S>[]> {
+  const Page = z.object({ items: z.array(item), next: z.string().nullable() })
+  const items: z.output<S>[] = []
+  for (let cursor: string | null = null; ;) {
+    const all: Record<string, string> = { ...query, limit: '1000', ...(cursor !== null && { cursor }) }
+    const page: z.output<typeof Page> = expectSuccess(await session.send({ method: 'GET', path, query: all }), Page)
+    items.push(...page.items)
+    if (page.next === null) return items
+    cursor = page.next
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Issue } from '../../../src-shared/domain/issue.ts'
+import { Failed, type Failure } from '../../../src-shared/failure.ts'
+import { Problem } from '../../../src-shared/wire/muster-api/problem.ts'
+import type { HttpAnswer } from '../http-answer.ts'
+import { ReceivedUser, toUser } from './rows.ts'
+
+/** A problem as a client reads it: what it does not know is no reason to fail. */
+const ReceivedProblem = Problem.partial().extend({ current: ReceivedUser.optional().catch(undefined) })
+type ReceivedProblem = z.infer<typeof ReceivedProblem>
+
+/** The answer's body when its status is a success; throws the failure that it tells otherwise. */
+export function expectSuccess<S extends z.ZodType>(answer: HttpAnswer, schema: S): z.output<S> {
+  if (answer.status >= 200 && answer.status < 300) return answer.json(schema)
+  throw new Failed(toFailure(answer))
+}
+
+/** For answers without a body. */
+export function expectDone(answer: HttpAnswer): void {
+  if (answer.status < 200 || answer.status >= 300) throw new Failed(toFailure(answer))
+}
+
+/** What an answer that is no success means (api.md, Rules; RFC 9457). */
+export function toFailure(answer: HttpAnswer): Failure {
+  const { status } = answer
+  const problem = status >= 500 ? {} : answer.json(ReceivedProblem)
+  const code = problem.code ?? String(status)
+  switch (status) {
+    case 401:
+      return { kind: 'unauthorized', code }
+    case 403:
+      return { kind: 'forbidden', code }
+    case 404:
+      return { kind: 'notFound' }
+    case 410:
+      return { kind: 'unsupported', code: 'delta_expired' }
+    case 429:
+      return { kind: 'rateLimited', retryAfter: secondsOf(answer.header('retry-after')) }
+    case 412:
+      if (problem.current) return { kind: 'conflict', theirs: toUser(problem.current) }
+      break
+    case 400:
+    case 409:
+    case 422:
+      return { kind: 'invalid', code, issues: issuesOf(problem) }
+  }
+  const detail = problem.detail ?? ''
+  return { kind: 'remote', reason: 'error', status, requestId: answer.header('x-request-id'), detail }
+}
+
+function issuesOf(problem: ReceivedProblem): Issue[] {
+  return (problem.errors ?? []).map(({ pointer, code, params }) => ({
+    field: pointer.split('/')[1] ?? '',
+    code,
+    ...(params && { params }),
+  }))
+}
+
+/** Retry-After in seconds or as a date (RFC 9110, 10.2.3). */
+function secondsOf(header: string | null): number | null {
+  if (header === null) return null
+  if (/^\d+$/.test(header)) return Number(header)
+  const at = Date.parse(header)
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { Failed } from '../../../src-shared/failure.ts'
+import type { Account } from '../../../src-shared/ipc/shapes.ts'
+import { Session } from '../../../src-shared/wire/muster-api/account.ts'
+import { type HttpAnswer, parseJson } from '../http-answer.ts'
+import type { Http, HttpRequest, HttpStream } from '../http.ts'
+import type { Credentials, Vault } from '../provider.ts'
+import { expectSuccess, toFailure } from './problem.ts'
+
+/** What the vault keeps: the refresh token and, while a refresh is under way, its idempotency key. */
+const Kept = z.object({ refreshToken: z.string(), key: z.string().nullable() })
+
+const clientName = 'Muster'
+
+export interface MusterSession {
+  signIn(credentials: Credentials): Promise<Account>
+  resume(): Promise<Account | null>
+  signOut(): Promise<void>
+  /** Sends with the access token; an expired one is renewed, once for any number of waiting requests. */
+  send(request: HttpRequest): Promise<HttpAnswer>
+  stream(request: HttpRequest): Promise<HttpStream>
+}
+
+/** The access token lives here and in no other place; the refresh token goes to the vault and is not kept. */
+export function createSession(http: Http, vault: Vault, newKey: () => string): MusterSession {
+  let accessToken: string | null = null
+  let refreshing: Promise<Account | null> | null = null
+
+  async function accept(answer: HttpAnswer): Promise<Account> {
+    const session = expectSuccess(answer, Session)
+    await vault.save(JSON.stringify({ refreshToken: session.refreshToken, key: null }))
+    accessToken = session.accessToken
+    const { id, userName, role, organization, partner } = session.me
+    return { id, userName, role, organization, partner }
+  }
+
+  /** The key is stored before it is sent, so that a crash in between asks for the same pair again and nobody is signed out. */
+  async function refresh(): Promise<Account | null> {
+    const text = await vault.load()
+    if (text === null) return null
+    const kept = Kept.safeParse(parseJson(text))
+    if (!kept.success) throw new Failed({ kind: 'keychain', state: 'corrupt' })
+    const { refreshToken } = kept.data
+    const key = kept.data.key ?? newKey()
+    if (kept.data.key === null) await vault.save(JSON.stringify({ refreshToken, key }))
+    const answer = await http.send({
+      method: 'POST',
+      path: '/v1/sessions/refresh',
+      headers: { 'Idempotency-Key': key },
+      body: { refreshToken },
+    })
+    if (answer.status === 401) {
+      await vault.clear()
+      throw new Failed({ kind: 'unauthorized', code: 'expired' })
+    }
+    return accept(answer)
+  }
+
+  function refreshOnce(): Promise<Account | null> {
+    refreshing ??= refresh().finally(() => {
+      refreshing = null
+    })
+    return refreshing
+  }
+
+  const bearer = (request: HttpRequest, token: string): HttpRequest => ({
+    ...request,
+    headers: { ...request.headers, Authorization: `Bearer ${token}` },
+  })
+
+  async function authorized<A extends HttpAnswer>(request: HttpRequest, send: (request: HttpRequest) => Promise<A>) {
+    if (accessToken !== null) {
+      const token = accessToken
+      const answer = await send(bearer(request, token))
+      if (answer.status !== 401) return answer
+      // another request may have renewed it meanwhile
+      if (accessToken === token) accessToken = null
+    }
+    if (accessToken === null) await refreshOnce()
+    if (accessToken === null) throw new Failed({ kind: 'unauthorized', code: 'expired' })
+    const answer = await send(bearer(request, accessToken))
+    if (answer.status === 401) throw new Failed({ kind: 'unauthorized', code: 'expired' })
+    return answer
+  }
+
+  return {
+    async signIn(credentials) {
+      const request =
+        credentials === 'demo'
+          ? { path: '/v1/sessions/demo', body: { clientName } }
+          : { path: '/v1/sessions', body: { ...credentials, clientName } }
+      const answer = await http.send({ method: 'POST', ...request })
+      if (answer.status === 403) {
+        const failure = toFailure(answer)
+        throw new Failed(failure.kind === 'forbidden' ? { kind: 'unauthorized', code: failure.code } : failure)
+      }
+      return accept(answer)
+    },
+    resume: refreshOnce,
+    async signOut() {
+      const token = accessToken
+      accessToken = null
+      await vault.clear()
+      if (token === null) return
+      await http.send(bearer({ method: 'DELETE', path: '/v1/sessions/current' }, token))
+    },
+    send: (request) => authorized(request, http.send),
+    stream: (request) => authorized(request, http.stream),
+  }
+}

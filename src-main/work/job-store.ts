@@ -1,0 +1,92 @@
+import { Change } from '../../src-shared/domain/change.ts'
+import { Outcome } from '../../src-shared/ipc/shapes.ts'
+import type { Database } from '../db/open.ts'
+
+/** States of an item; one that was `sent` may or may not have arrived. */
+export type ItemState = 'planned' | 'sent' | EndedOutcome['state']
+
+/** One change of a job. `key` is stored before the request that carries it is sent. */
+export interface Item {
+  job: string
+  position: number
+  change: Change
+  state: ItemState
+  key: string | null
+  sentAt: string | null
+  outcome: Outcome | null
+}
+
+interface ItemRow {
+  job: string
+  position: number
+  change: string
+  state: ItemState
+  key: string | null
+  sent_at: string | null
+  outcome: string | null
+}
+
+const toItem = ({ sent_at, change, outcome, ...row }: ItemRow): Item => ({
+  ...row,
+  sentAt: sent_at,
+  change: Change.parse(JSON.parse(change)),
+  outcome: outcome === null ? null : Outcome.parse(JSON.parse(outcome)),
+})
+
+/** Jobs and their items in `work.db`; each method is one transaction. */
+export interface JobStore {
+  /** A job of one change. */
+  add(job: string, change: Change, now: string): void
+  /** Before a request is sent: what it says, and by which key it is recognised. */
+  markSent(item: Item, key: string, now: string): Item
+  end(job: string, outcome: EndedOutcome, now: string): void
+  remove(job: string): void
+  get(job: string): Item | null
+  /** Items whose end is not known, such as those of a run that was cut off. */
+  open(): Item[]
+  close(): void
+}
+
+/** `notSent` is no end: such a job is removed. */
+export type EndedOutcome = Exclude<Outcome, { state: 'notSent' }>
+
+export function createJobStore(database: Database): JobStore {
+  const insertJob = database.prepare<[string, string]>('insert into job (id, created_at) values (?, ?)')
+  const insertItem = database.prepare<[string, string]>(
+    "insert into item (job, position, change, state) values (?, 0, ?, 'planned')",
+  )
+  const markSent = database.prepare<[string, string, string, string]>(
+    "update item set change = ?, key = ?, sent_at = ?, state = 'sent' where job = ?",
+  )
+  const endItem = database.prepare<[string, string, string]>('update item set state = ?, outcome = ? where job = ?')
+  const endJob = database.prepare<[string, string]>('update job set ended_at = ? where id = ?')
+  const deleteJob = database.prepare<[string]>('delete from job where id = ?')
+  const selectItem = database.prepare<[string], ItemRow>('select * from item where job = ?')
+  const selectOpen = database.prepare<[], ItemRow>("select * from item where state in ('planned', 'sent', 'unknown')")
+
+  return {
+    add: database.transaction((job: string, change: Change, now: string) => {
+      insertJob.run(job, now)
+      insertItem.run(job, JSON.stringify(change))
+    }),
+    markSent: (item, key, now) => {
+      markSent.run(JSON.stringify(item.change), key, now, item.job)
+      return { ...item, key, sentAt: now, state: 'sent' }
+    },
+    end: database.transaction((job: string, outcome: EndedOutcome, now: string) => {
+      endItem.run(outcome.state, JSON.stringify(outcome), job)
+      if (outcome.state !== 'unknown') endJob.run(now, job)
+    }),
+    remove: (job) => {
+      deleteJob.run(job)
+    },
+    get: (job) => {
+      const row = selectItem.get(job)
+      return row ? toItem(row) : null
+    },
+    open: () => selectOpen.all().map(toItem),
+    close: () => {
+      database.close()
+    },
+  }
+}

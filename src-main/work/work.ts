@@ -1,0 +1,162 @@
+import { type Change, isEmpty, rebase } from '../../src-shared/domain/change.ts'
+import type { User } from '../../src-shared/domain/user.ts'
+import { Failed, type Failure } from '../../src-shared/failure.ts'
+import type { Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import type { DirectoryServer } from '../providers/provider.ts'
+import type { Item, JobStore } from './job-store.ts'
+
+export interface WorkDeps {
+  store: JobStore
+  server: Pick<DirectoryServer, 'send' | 'read'>
+  newKey(): string
+  now(): Date
+  wait(milliseconds: number): Promise<void>
+  /** The server has applied a change; null: the user is gone. */
+  onApplied(id: string, user: User | null, change: Change): void
+}
+
+/** Every write of the program goes through here, as a `Change` in a job that survives a crash. */
+export interface Work {
+  /** Sends one change as a job of its own and answers how it ended. */
+  send(change: Change): Promise<Sent>
+  /** Asks about a job whose answer was lost, by sending it again with the key of the first time. */
+  settle(job: string): Promise<Sent>
+  /** Ends what an earlier run left open; each is told to `onEnded`. */
+  recover(onEnded: (sent: Sent, change: Change) => void): Promise<void>
+  close(): void
+}
+
+/** Milliseconds between attempts of a request whose answer was lost. */
+const pauses = [500, 2000]
+/** Servers remember keys for 24 hours; later than this an item is looked up, never sent again. */
+const keyLifetime = 20 * 3600 * 1000
+/** Longest wait that a server may ask for before the person is asked instead. */
+const longestWait = 10_000
+
+export function createWork(deps: WorkDeps): Work {
+  const { store, server, newKey, now, wait } = deps
+  const running = new Map<string, Promise<Sent>>()
+
+  /** A job runs once at a time, whoever asks for it. */
+  function once(job: string, run: () => Promise<Outcome>): Promise<Sent> {
+    const promise =
+      running.get(job) ??
+      run()
+        .then((outcome) => ({ job, outcome }))
+        .finally(() => running.delete(job))
+    running.set(job, promise)
+    return promise
+  }
+
+  async function run(planned: Item): Promise<Outcome> {
+    const wasSent = planned.state !== 'planned'
+    let item = wasSent ? planned : store.markSent(planned, newKey(), now().toISOString())
+    let isRebased = false
+    for (;;) {
+      const result = await attempt(item, wasSent && !isRebased)
+      if (result.state !== 'outdated') return end(item, result)
+      const { change, conflicts } = rebase(item.change, result.theirs)
+      if (conflicts.length > 0 || isRebased) {
+        return end(item, { state: 'conflict', theirs: result.theirs, fields: conflicts, change })
+      }
+      if (isEmpty(change)) return end(item, { state: 'noChange', user: result.theirs })
+      isRebased = true
+      item = store.markSent({ ...item, change }, newKey(), now().toISOString())
+    }
+  }
+
+  type Attempt = Outcome | { state: 'outdated'; theirs: User }
+
+  /** Sends an item until there is an answer, the attempts are used up, or waiting would take too long. */
+  async function attempt(item: Item, wasSent: boolean): Promise<Attempt> {
+    let isInDoubt = wasSent
+    for (let tries = 0; ; tries++) {
+      try {
+        return await server.send(item.change, item.key ?? '')
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error
+        const { failure } = error
+        isInDoubt ||= mayHaveArrived(failure)
+        const pause = pauseAfter(failure, tries)
+        if (pause === null) return { state: isInDoubt ? 'unknown' : 'notSent', failure }
+        await wait(pause)
+      }
+    }
+  }
+
+  function end(item: Item, outcome: Outcome): Outcome {
+    if (outcome.state === 'notSent') {
+      store.remove(item.job)
+      return outcome
+    }
+    store.end(item.job, outcome, now().toISOString())
+    if (outcome.state === 'applied' || outcome.state === 'noChange') tell(item, outcome.user)
+    if (outcome.state === 'conflict') deps.onApplied(outcome.theirs.id, outcome.theirs, item.change)
+    return outcome
+  }
+
+  function tell(item: Item, user: User | null): void {
+    const id = 'id' in item.change.target ? item.change.target.id : user?.id
+    if (id !== undefined) deps.onApplied(id, user, item.change)
+  }
+
+  /** An item whose key the server may have forgotten: what is there now decides, and nothing is sent. */
+  async function lookUp(item: Item): Promise<Outcome> {
+    if (!('id' in item.change.target)) return end(item, unknownSince(item))
+    const theirs = await server.read(item.change.target.id)
+    const { change } = rebase(item.change, theirs)
+    return end(item, isEmpty(change) ? { state: 'applied', user: theirs } : unknownSince(item))
+  }
+
+  function resume(item: Item): Promise<Outcome> {
+    const age = item.sentAt === null ? 0 : now().getTime() - Date.parse(item.sentAt)
+    return age > keyLifetime ? lookUp(item) : run(item)
+  }
+
+  return {
+    send(change) {
+      const job = newKey()
+      store.add(job, change, now().toISOString())
+      return once(job, () =>
+        run({ job, position: 0, change, state: 'planned', key: null, sentAt: null, outcome: null }),
+      )
+    },
+
+    async settle(job) {
+      const item = store.get(job)
+      if (item === null) throw new Failed({ kind: 'notFound' })
+      if (item.outcome !== null && item.outcome.state !== 'unknown') return { job, outcome: item.outcome }
+      return once(job, () => resume(item))
+    },
+
+    async recover(onEnded) {
+      for (const item of store.open()) {
+        const sent = await once(item.job, () => resume(item))
+        onEnded(sent, item.change)
+      }
+    },
+
+    close: store.close,
+  }
+}
+
+const unknownSince = (item: Item): Outcome => ({
+  state: 'unknown',
+  failure: { kind: 'offline', reason: 'interrupted', detail: item.sentAt ?? '' },
+})
+
+/** False for failures of which it is certain that the server did nothing. */
+function mayHaveArrived(failure: Failure): boolean {
+  if (failure.kind === 'offline') return failure.reason === 'timeout' || failure.reason === 'interrupted'
+  return failure.kind === 'remote' && failure.status !== 0 ? failure.status >= 500 || failure.status === 200 : false
+}
+
+/** Milliseconds until the next attempt; null when there is none. */
+function pauseAfter(failure: Failure, tries: number): number | null {
+  if (failure.kind === 'rateLimited') {
+    const asked = (failure.retryAfter ?? 1) * 1000
+    return tries < 3 && asked <= longestWait ? asked : null
+  }
+  const pause = pauses[tries]
+  return mayHaveArrived(failure) && pause !== undefined ? pause * (0.5 + Math.random()) : null
+}
