@@ -14,7 +14,7 @@ const refuse = (code: string): never => {
  */
 export function toOrigin(typed: string): string {
   const text = typed.trim()
-  const host = /^[^/:?#]+|^\[[^\]]+\]/.exec(text)?.[0] ?? ''
+  const host = /^\[[^\]]+\]|^[^/:?#]+/.exec(text)?.[0] ?? ''
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${isLoopback(host) ? 'http' : 'https'}://${text}`
   if (!URL.canParse(url)) return refuse('address.format')
   const { protocol, hostname, username, password, origin } = new URL(url)

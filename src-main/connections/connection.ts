@@ -111,9 +111,9 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   /** What the server has applied is shown at once, without asking for the list again. */
   function showApplied(id: string, user: User | null, change: Change): void {
-    const isGone = user === null || user.deletedAt !== null
+    const users = user?.deletedAt === null ? [user] : []
     const reorder = change.action === 'create' ? 'again' : 'keep'
-    void deps.lists.change(view.id, isGone ? [] : [user], isGone ? [id] : [], reorder)
+    void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
   }
 
   async function endSession(): Promise<void> {
