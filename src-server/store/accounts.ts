@@ -1,7 +1,7 @@
 import type { Actor } from '../../src-shared/domain/can.ts'
 import type { Role } from '../../src-shared/domain/role.ts'
 import type { Protection } from '../../src-shared/domain/user.ts'
-import { formatId } from './ids.ts'
+import { formatId, parseId } from './ids.ts'
 import { refuse } from './refusal.ts'
 import type { Database } from './schema.ts'
 
@@ -70,3 +70,14 @@ export const scopeName = (account: Account): string =>
 
 export const isInScope = (scope: Scope, organizationId: number): boolean =>
   scope === null || scope.includes(organizationId)
+
+/** The number of an organization that the account sees; a foreign one is as unknown as one that does not exist. */
+export async function organizationInScope(db: Database, scope: Scope, organizationId: string): Promise<number> {
+  const rowId = parseId(organizationId)
+  if (rowId !== null && isInScope(scope, rowId)) {
+    const found = await db.selectFrom('organizations').select('id').where('id', '=', rowId).executeTakeFirst()
+    if (found) return rowId
+  }
+  const code = 'organizationId.unknown'
+  return refuse('malformed', code, { issues: [{ field: 'organizationId', code }] })
+}

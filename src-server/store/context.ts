@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
 import { Kysely } from 'kysely'
 import type { Engine } from './engine.ts'
 import { migrate } from './migrations/index.ts'
@@ -16,6 +17,8 @@ export interface Context {
   cursorKey: Buffer
   /** Scrambles ids, see `ids.ts`. */
   idKey: readonly number[]
+  /** Tells other parts of this process what has been written; they look again now and then, in case it got lost. */
+  signals: EventEmitter<{ mail: [] }>
 }
 
 /** Opens a database, brings it up to date and reads what belongs to it as a whole. */
@@ -31,6 +34,7 @@ export async function openContext(engine: Engine, now: () => Date, idSecret?: st
     instance: settings.instance,
     cursorKey: deriveKey(settings.secret, 'cursors'),
     idKey: [0, 4, 8, 12].map((at) => ids.readUInt32BE(at)),
+    signals: new EventEmitter(),
   }
 }
 

@@ -15,8 +15,8 @@ export function toRow(user: StoredUser): Kept {
   const listed = { ...user, roleLabel: null, etag: null }
   return {
     ...same,
-    id: rowId(id),
-    organizationId: rowId(organization.id),
+    id: rowIdOf(id),
+    organizationId: rowIdOf(organization.id),
     emailConfirmed: bit(emailConfirmed),
     approved: bit(approved),
     disabled: bit(disabled),
@@ -36,7 +36,8 @@ export function toRow(user: StoredUser): Kept {
   }
 }
 
-function rowId(id: string): number {
+/** The number of an id that is known to be one. */
+export function rowIdOf(id: string): number {
   const found = parseId(id)
   if (found === null) throw new Error(`not an id: ${id}`)
   return found

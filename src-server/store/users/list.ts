@@ -1,13 +1,12 @@
 import { sql, type SqlBool } from 'kysely'
 import type { Sort } from '../../../src-shared/domain/query.ts'
-import { type Account, isInScope, type Scope, scopeName, scopeOf } from '../accounts.ts'
+import { type Account, isInScope, organizationInScope, scopeName, scopeOf } from '../accounts.ts'
 import type { Context } from '../context.ts'
+import { type Position, readCursor, sealCursor } from '../cursors.ts'
 import { parseId } from '../ids.ts'
 import { refuse } from '../refusal.ts'
-import type { Database } from '../schema.ts'
-import { seal, unseal } from '../secrets.ts'
 import { readFilter } from './filter.ts'
-import { orderBy, type Position } from './order.ts'
+import { orderBy } from './order.ts'
 import { countUsers, readPage, type Selection, type StoredPage } from './page.ts'
 import { searchFor } from './search.ts'
 import type { StoredUser } from './stored-user.ts'
@@ -35,15 +34,45 @@ export interface ListPage {
 
 /** One page of the users that the account sees. A cursor is good for the same question by the same scope only. */
 export async function listUsers(context: Context, account: Account, request: PageRequest): Promise<ListPage> {
-  const { db, cursorKey } = context
   const selection = await select(context, account, request)
-  const bound = JSON.stringify(['users', request.sort, request.filter, request.search, request.organizationId])
-  const about = `${bound} ${scopeName(account)}`
-  const { users, next } = await readPage(db, selection, readCursor(cursorKey, about, request.cursor), request.limit)
+  const { sort, filter, search, organizationId } = request
+  const about = JSON.stringify(['users', sort, filter, search, organizationId, scopeName(account)])
+  return pageOf(context, about, selection, request)
+}
+
+/** One page of the users who work in a project, by user name. */
+export async function listMembers(
+  context: Context,
+  account: Account,
+  projectId: string,
+  request: Pick<PageRequest, 'limit' | 'cursor' | 'count'>,
+): Promise<ListPage> {
+  const scope = await scopeOf(context.db, account)
+  const rowId = parseId(projectId) ?? -1
+  const project = await context.db.selectFrom('projects').selectAll().where('id', '=', rowId).executeTakeFirst()
+  if (!project || !isInScope(scope, project.organizationId)) return refuse('notFound', 'not_found')
+  const isMember = sql<SqlBool>`users.id in (select userId from memberships where projectId = ${rowId})`
+  const selection: Selection = {
+    organizations: [project.organizationId],
+    conditions: [sql<SqlBool>`users.deletedAt is null`, isMember],
+    search: null,
+    order: orderBy([{ column: 'userName', descending: false }], true),
+  }
+  return pageOf(context, JSON.stringify(['members', projectId, scopeName(account)]), selection, request)
+}
+
+async function pageOf(
+  context: Context,
+  about: string,
+  selection: Selection,
+  { limit, cursor, count }: Pick<PageRequest, 'limit' | 'cursor' | 'count'>,
+): Promise<ListPage> {
+  const after = readCursor(context, about, cursor)
+  const { users, next } = await readPage(context.db, selection, after, limit)
   return {
     users,
-    next: next && seal(cursorKey, about, JSON.stringify(next)),
-    total: request.count ? await countUsers(db, selection) : null,
+    next: next && sealCursor(context, about, next),
+    total: count ? await countUsers(context.db, selection) : null,
   }
 }
 
@@ -64,32 +93,12 @@ export async function* streamUsers(
 }
 
 async function select(context: Context, account: Account, query: ListQuery): Promise<Selection> {
-  const organizations = await narrow(context.db, await scopeOf(context.db, account), query.organizationId)
+  const scope = await scopeOf(context.db, account)
+  const organizations =
+    query.organizationId === null ? scope : [await organizationInScope(context.db, scope, query.organizationId)]
   const filter = query.filter === null ? null : readFilter(query.filter)
   const search = query.search === null ? null : await searchFor(context.db, context.engine, query.search)
   const conditions = filter ? [filter.condition] : []
   if (!filter?.mentionsDeleted) conditions.push(sql<SqlBool>`users.deletedAt is null`)
   return { organizations, conditions, search, order: orderBy(query.sort, organizations !== null) }
-}
-
-/** The scope, or the one organization of it that was asked for; what is foreign is as unknown as what does not exist. */
-async function narrow(db: Database, scope: Scope, organizationId: string | null): Promise<Scope> {
-  if (organizationId === null) return scope
-  const rowId = parseId(organizationId)
-  if (rowId !== null && isInScope(scope, rowId)) {
-    const found = await db.selectFrom('organizations').select('id').where('id', '=', rowId).executeTakeFirst()
-    if (found) return [rowId]
-  }
-  const code = 'organizationId.unknown'
-  return refuse('malformed', code, { issues: [{ field: 'organizationId', code }] })
-}
-
-function readCursor(key: Buffer, about: string, cursor: string | null): Position | null {
-  if (cursor === null) return null
-  const text = unseal(key, about, cursor)
-  if (text === null) {
-    const code = 'cursor.invalid'
-    return refuse('malformed', code, { issues: [{ field: 'cursor', code }] })
-  }
-  return JSON.parse(text) as Position // sealed by ourselves
 }

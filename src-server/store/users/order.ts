@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Sort, SortColumn } from '../../../src-shared/domain/query.ts'
+import type { Position } from '../cursors.ts'
 import type { UserTable } from '../schema.ts'
 
 /** A column that a page is ordered by. */
@@ -10,9 +11,6 @@ interface Key {
 
 /** What orders a list: never without `id` at the end, so that no two users stand in the same place. */
 export type Order = readonly Key[]
-
-/** Values of the order's columns in one row: where the next page begins. */
-export type Position = (string | number)[]
 
 const columns: Record<SortColumn, keyof UserTable> = {
   id: 'id',

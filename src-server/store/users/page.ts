@@ -1,7 +1,8 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { Scope } from '../accounts.ts'
+import type { Position } from '../cursors.ts'
 import type { Database } from '../schema.ts'
-import { isAfter, keyNames, type Order, orderClause, type Position } from './order.ts'
+import { isAfter, keyNames, type Order, orderClause } from './order.ts'
 import { selectUsers, type StoredUser, toUsers } from './stored-user.ts'
 
 /** Above this many organizations, walking the list of all users and leaving others out is quicker than merging. */
