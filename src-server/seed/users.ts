@@ -26,7 +26,7 @@ export function* createUsers(
   )
   const [home] = organizations
   if (!home) return
-  for (const { userName, displayName, role } of namedAccounts) {
+  for (const { userName, displayName, role } of namedAccounts.slice(0, count)) {
     const person = { userName, displayName, mailbox: userName }
     yield { ...settled(chance, person, home), role, projects: role === 'user' ? home.projects.slice(0, 2) : [] }
   }

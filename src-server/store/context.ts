@@ -68,3 +68,12 @@ async function readSettings(db: Database, idSecret?: string): Promise<Settings> 
 export async function isFresh(db: Database): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined
 }
+
+/** True when the database answers. */
+export async function isReachable(db: Database): Promise<boolean> {
+  try {
+    return (await db.selectFrom('settings').select('name').limit(1).executeTakeFirst()) !== undefined
+  } catch {
+    return false // whatever the reason is, the next write will tell it
+  }
+}

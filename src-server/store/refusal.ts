@@ -15,6 +15,8 @@ export type RefusalKind =
   | 'outdated'
   /** A field's value breaks a rule. */
   | 'invalid'
+  /** It does not say on which version it was made. */
+  | 'unmet'
   | 'limited'
   | 'unavailable'
 

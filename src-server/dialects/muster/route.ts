@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { Problem, problemType } from '../../../src-shared/wire/muster-api/problem.ts'
+
+const problem = { description: 'A problem (RFC 9457)', content: { [problemType]: { schema: Problem } } }
+
+/** The answers that mean that something is wrong, for the schema of a route. */
+export const problems = <S extends number>(...statuses: S[]): Record<S, typeof problem> =>
+  Object.fromEntries(statuses.map((status) => [status, problem])) as Record<S, typeof problem>
+
+/** An answer without a body. */
+export const nothing = (description: string) => z.undefined().describe(description)
