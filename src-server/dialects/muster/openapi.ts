@@ -26,6 +26,8 @@ const named = {
   UserPatch,
 }
 
+type Described = ReturnType<typeof jsonSchemaTransformObject>
+
 /** Describes the routes that follow; the document is made of the very schemas that check them. */
 export async function addOpenApi(app: App): Promise<void> {
   for (const [id, schema] of Object.entries(named))
@@ -52,7 +54,21 @@ export async function addOpenApi(app: App): Promise<void> {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'RFC 6750' } } },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   })
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => reply.send(app.swagger()))
+}
+
+/** Every named shape comes in a form for requests and one for answers; those that nothing refers to are left out. */
+function withoutUnused(document: Described): Described {
+  if (!('components' in document)) return document
+  const { components } = document
+  const schemas: Record<string, object> = { ...components.schemas }
+  for (let left = -1; left !== Object.keys(schemas).length;) {
+    left = Object.keys(schemas).length
+    const text = JSON.stringify({ ...document, components: { schemas } })
+    for (const name of Object.keys(schemas))
+      if (!text.includes(`"#/components/schemas/${name}"`)) Reflect.deleteProperty(schemas, name)
+  }
+  return { ...document, components: { ...components, schemas } } as Described // some of the same shapes
 }
