@@ -38,7 +38,7 @@ export function orderBy(sort: readonly Sort[], isOnePartner: boolean): Order {
     .filter(({ column }) => !isOnePartner || column !== 'sortPartner')
   const byId = keys.findIndex(({ column }) => column === 'id')
   if (byId >= 0) return keys.slice(0, byId + 1)
-  return [...keys, { column: 'id', descending: keys.at(-1)?.descending ?? false }]
+  return [...keys, { column: 'id', descending: sort.at(-1)?.descending ?? false }]
 }
 
 /** The names under which `readPage` has the order's columns. */
