@@ -55,6 +55,8 @@ export const OwnSession = z.object({
   current: z.boolean(),
 })
 
+export const OwnSessions = z.object({ items: z.array(OwnSession) })
+
 export const PasswordChange = z.strictObject({
   oldPassword: z.string().min(1).max(1024),
   newPassword: z.string().max(1024),

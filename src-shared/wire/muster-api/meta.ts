@@ -10,6 +10,9 @@ export const limits = {
   depthMax: 32,
 } as const
 
+/** The version of this API, and of its OpenAPI document. */
+export const apiVersion = '1.0.0'
+
 /** What a client needs to know before it signs in. `instance` is the UUID of the database: copies and secrets belong to it. */
 export const Meta = z.object({
   name: z.string(),
@@ -21,6 +24,9 @@ export const Meta = z.object({
   sortable: z.array(z.string()),
   roles: z.array(z.string()),
   passwordRules: z.object({ min: z.int(), max: z.int() }),
+  /** `password`; on a demo server also `demo`. */
   signIn: z.array(z.string()),
+  /** Only on a demo server: where the mails are shown that it sent. */
+  mailbox: z.url().optional(),
 })
 export type Meta = z.infer<typeof Meta>

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { UserBody } from './users.ts'
 
-/** One refused field: `pointer` is a JSON pointer into the request's body (RFC 6901), `code` a rule's code. */
+/**
+ * One refused field: `pointer` is a JSON pointer into the request's body (RFC 6901), `code` a rule's code. What is wrong
+ * with a query parameter or a header is told with its name as `parameter`, and an empty pointer.
+ */
 export const ProblemError = z.object({
   pointer: z.string(),
+  parameter: z.string().optional(),
   code: z.string(),
   detail: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),

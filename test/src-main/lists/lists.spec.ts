@@ -6,7 +6,7 @@ import { sortColumns, sortKey } from '../../../src-shared/domain/query.ts'
 import { compareText, fold } from '../../../src-shared/domain/text.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import type { OpenedList } from '../../../src-shared/ipc/shapes.ts'
-import { aUser } from '../../support/users.ts'
+import { aUser } from '../../support/a-user.ts'
 
 const everything: UserQuery = { organizationId: null, search: '', sort: [{ column: 'userName', descending: false }] }
 let changed: OpenedList[]

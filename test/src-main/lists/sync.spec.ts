@@ -5,7 +5,7 @@ import type { DeltaBatch, PullEnd, ServerDescription, UserBatch } from '../../..
 import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import type { Sync } from '../../../src-shared/ipc/shapes.ts'
-import { aUser } from '../../support/users.ts'
+import { aUser } from '../../support/a-user.ts'
 
 const query = { organizationId: null, search: '', sort: [] }
 const cut: Failure = { kind: 'offline', reason: 'interrupted', detail: '' }

@@ -10,13 +10,16 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop()
 })
 
-const connect = (address: string): Http =>
-  createHttp({ address, fetch, userAgent: 'Muster/test', answerTimeout: 300, silenceTimeout: 200 })
+const connect = (address: string, timeouts = {}): Http =>
+  createHttp({ address, fetch, userAgent: 'Muster/test', ...timeouts })
 
-async function httpOf(listener: RequestListener, options?: { tls: boolean }): Promise<Http> {
+/** For tests of what comes too late; all others have the time that a busy machine needs. */
+const impatient = { answerTimeout: 300, silenceTimeout: 300 }
+
+async function httpOf(listener: RequestListener, options: { tls?: boolean; timeouts?: object } = {}): Promise<Http> {
   const server = await serve(listener, options)
   servers.push(server)
-  return connect(server.address)
+  return connect(server.address, options.timeouts)
 }
 
 async function failureOf(work: Promise<unknown>) {
@@ -138,13 +141,16 @@ describe('no answer', () => {
   })
 
   test('a server that is silent, and one whose body drips', async () => {
-    const silent = await httpOf(() => undefined)
+    const silent = await httpOf(() => undefined, { timeouts: impatient })
     expect(await failureOf(silent.send(get))).toMatchObject({ kind: 'offline', reason: 'timeout' })
-    const dripping = await httpOf((_request, response) => {
-      response.writeHead(200, json)
-      const timer = setInterval(() => response.write(' '), 20)
-      response.on('close', () => clearInterval(timer))
-    })
+    const dripping = await httpOf(
+      (_request, response) => {
+        response.writeHead(200, json)
+        const timer = setInterval(() => response.write(' '), 20)
+        response.on('close', () => clearInterval(timer))
+      },
+      { timeouts: impatient },
+    )
     expect(await failureOf(dripping.send(get))).toMatchObject({ kind: 'offline', reason: 'timeout' })
   })
 
@@ -167,8 +173,8 @@ describe('no answer', () => {
 })
 
 describe('streams', () => {
-  async function linesOf(listener: RequestListener): Promise<string[]> {
-    const answer = await (await httpOf(listener)).stream(get)
+  async function linesOf(listener: RequestListener, timeouts = {}): Promise<string[]> {
+    const answer = await (await httpOf(listener, { timeouts })).stream(get)
     const lines: string[] = []
     for await (const line of answer.lines()) lines.push(line)
     return lines
@@ -193,13 +199,13 @@ describe('streams', () => {
       let count = 0
       const timer = setInterval(() => {
         response.write(`${count}\n`)
-        if (++count < 8) return
+        if (++count < 20) return
         clearInterval(timer)
         response.end()
-      }, 60)
-    })
-    expect(slow).toHaveLength(8)
-    const silent = linesOf((_request, response) => response.write('1\n'))
+      }, 40)
+    }, impatient)
+    expect(slow).toHaveLength(20)
+    const silent = linesOf((_request, response) => response.write('1\n'), impatient)
     expect(await failureOf(silent)).toMatchObject({ kind: 'offline', reason: 'timeout' })
   })
 

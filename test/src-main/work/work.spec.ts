@@ -7,7 +7,7 @@ import type { Change } from '../../../src-shared/domain/change.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import type { Sent } from '../../../src-shared/ipc/shapes.ts'
-import { aUser } from '../../support/users.ts'
+import { aUser } from '../../support/a-user.ts'
 
 const change: Change = {
   target: { id: 'u1' },

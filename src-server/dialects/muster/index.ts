@@ -1,0 +1,37 @@
+import type { App } from '../../http.ts'
+import type { Context } from '../../store/context.ts'
+import { requireToken } from './auth.ts'
+import { addBulk } from './bulk.ts'
+import { addHealth } from './health.ts'
+import { addMeta, type MetaOptions } from './meta.ts'
+import { addOpenApi } from './openapi.ts'
+import { addMembers, addPlaces } from './places.ts'
+import { addOwnSessions, addProfile } from './profile.ts'
+import { addRecords } from './records.ts'
+import { addSignIn, addSignOut } from './sessions.ts'
+import { addUserActions } from './user-actions.ts'
+import { addUserList } from './user-list.ts'
+import { addUsers } from './users.ts'
+
+/** The API of Muster itself, version 1; register it under `/v1`. */
+export const musterApi = (context: Context, options: MetaOptions & { demoLogin: string | null }) =>
+  async function api(app: App): Promise<void> {
+    await addOpenApi(app)
+    addHealth(app, context)
+    addMeta(app, context, options)
+    addSignIn(app, context, options.demoLogin)
+    await app.register((guarded: App, _options, done) => {
+      requireToken(guarded, context)
+      addSignOut(guarded, context)
+      addProfile(guarded, context)
+      addOwnSessions(guarded, context)
+      addUserList(guarded, context)
+      addUsers(guarded, context)
+      addUserActions(guarded, context)
+      addBulk(guarded, context)
+      addPlaces(guarded, context)
+      addMembers(guarded, context)
+      addRecords(guarded, context)
+      done()
+    })
+  }

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util'
+
+/** How a server is started. */
+export interface ServerOptions {
+  host: string
+  /** 0: any that is free. */
+  port: number
+  /** A file; null: in memory, gone when the server ends. */
+  database: string | null
+  /** Users of demo data for a fresh database; null: none but the admin. */
+  users: number | null
+  /** What demo data and its passwords follow from; null: passwords are random. */
+  seed: number | null
+  /** Where mails are handed over, such as `smtp://host:587`; null: they wait. */
+  smtp: string | null
+  isDemo: boolean
+  /** Where people reach the server; null: the address that it listens on. */
+  publicUrl: string | null
+}
+
+export const usage = `Usage: npm run server -- [options]
+  --port N            port to listen on; 0, the default, takes any that is free
+  --host ADDRESS      address to listen on (127.0.0.1)
+  --database FILE     SQLite file, made where there is none; without it everything is in memory
+  --users N           demo data with so many users, for a fresh database
+  --seed N            what demo data and its passwords follow from (1)
+  --smtp URL          mail server: smtp://host:port or smtps://user:password@host
+  --public-url URL    where people reach the server, for the links of mails
+  --demo              demo data, a mailbox to read its mails in, sign-in without a password; loopback only
+`
+
+const demoUsers = 5000
+const loopback = ['127.0.0.1', '::1', 'localhost']
+
+/** Reads the command line; throws with a sentence for whoever typed it. */
+export function readOptions(args: readonly string[]): ServerOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      database: { type: 'string' },
+      users: { type: 'string' },
+      seed: { type: 'string' },
+      smtp: { type: 'string' },
+      demo: { type: 'boolean' },
+      'public-url': { type: 'string' },
+    },
+  })
+  const isDemo = values.demo ?? false
+  const host = values.host ?? '127.0.0.1'
+  if (isDemo && !loopback.includes(host)) throw new Error('--demo listens on loopback only')
+  return {
+    host,
+    port: readNumber('--port', values.port, 0, 65_535) ?? 0,
+    database: values.database ?? null,
+    users: readNumber('--users', values.users, 1, 10_000_000) ?? (isDemo ? demoUsers : null),
+    seed: readNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? (isDemo ? 1 : null),
+    smtp: readUrl('--smtp', values.smtp, ['smtp:', 'smtps:']),
+    isDemo,
+    publicUrl: readUrl('--public-url', values['public-url'], ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
+  }
+}
+
+function readNumber(name: string, text: string | undefined, min: number, max: number): number | null {
+  if (text === undefined) return null
+  const number = /^\d+$/.test(text) ? Number(text) : NaN
+  if (!(number >= min && number <= max)) throw new Error(`${name} takes a number from ${min} to ${max}`)
+  return number
+}
+
+function readUrl(name: string, text: string | undefined, schemes: readonly string[]): string | null {
+  if (text === undefined) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !schemes.includes(url.protocol))
+    throw new Error(`${name} takes a URL that begins with ${schemes.join('// or ')}//`)
+  return text
+}

@@ -1,0 +1,83 @@
+import type { Actor } from '../../src-shared/domain/can.ts'
+import type { Role } from '../../src-shared/domain/role.ts'
+import type { Protection } from '../../src-shared/domain/user.ts'
+import { formatId, parseId } from './ids.ts'
+import { refuse } from './refusal.ts'
+import type { Database } from './schema.ts'
+
+/** The signed-in account, as it is at this moment; `rowId` and the like are the numbers of ids. */
+export interface Account extends Actor {
+  partner: { id: string }
+  rowId: number
+  organizationRowId: number
+  partnerRowId: number
+  userName: string
+  role: Role
+  protection: Protection | null
+  sessionRowId: number
+}
+
+/** What an account sees: everything (null), or the users of these organizations. */
+export type Scope = number[] | null
+
+/** The account of a session, read anew each time: whoever is disabled or demoted loses access at once. */
+export async function accountOfSession(db: Database, sessionRowId: number): Promise<Account | null> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.userId')
+    .innerJoin('organizations', 'organizations.id', 'users.organizationId')
+    .select(['users.id', 'userName', 'role', 'protection', 'organizationId', 'partnerId'])
+    .where('sessions.id', '=', sessionRowId)
+    .where('deletedAt', 'is', null)
+    .where('disabled', '=', 0)
+    .where('approved', '=', 1)
+    .where('mustChangePassword', '=', 0)
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    id: formatId(row.id),
+    role: row.role,
+    organization: { id: formatId(row.organizationId) },
+    partner: { id: formatId(row.partnerId) },
+    rowId: row.id,
+    organizationRowId: row.organizationId,
+    partnerRowId: row.partnerId,
+    userName: row.userName,
+    protection: row.protection,
+    sessionRowId,
+  }
+}
+
+/** The organizations that an account looks after (domain.md, Who may do what). A `user` sees only its own profile. */
+export async function scopeOf(db: Database, account: Account): Promise<Scope> {
+  switch (account.role) {
+    case 'admin':
+      return null
+    case 'partner': {
+      const own = db.selectFrom('organizations').select('id').where('partnerId', '=', account.partnerRowId)
+      return (await own.orderBy('id').execute()).map(({ id }) => id)
+    }
+    case 'manager':
+      return [account.organizationRowId]
+    case 'user':
+      return refuse('forbidden', 'not_by_role')
+  }
+}
+
+/** Names a scope in cursors and tokens: what was read in one is of no use in another. */
+export const scopeName = (account: Account): string =>
+  account.role === 'manager' ? `manager ${account.organization.id}` : `${account.role} ${account.partner.id}`
+
+export const isInScope = (scope: Scope, organizationId: number): boolean =>
+  scope === null || scope.includes(organizationId)
+
+/** The number of an organization that the account sees; a foreign one is as unknown as one that does not exist. */
+export async function organizationInScope(db: Database, scope: Scope, organizationId: string): Promise<number> {
+  const rowId = parseId(organizationId)
+  if (rowId !== null && isInScope(scope, rowId)) {
+    const found = await db.selectFrom('organizations').select('id').where('id', '=', rowId).executeTakeFirst()
+    if (found) return rowId
+  }
+  const code = 'organizationId.unknown'
+  return refuse('malformed', code, { issues: [{ field: 'organizationId', code }] })
+}

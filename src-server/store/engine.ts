@@ -1,0 +1,21 @@
+import type { Dialect, RawBuilder } from 'kysely'
+import type { SqlBool } from 'kysely'
+import type { Database } from './schema.ts'
+
+/** What a search looks for: folded text, and the places whose names have it. */
+export interface SearchTerm {
+  text: string
+  organizationIds: number[]
+  projectIds: number[]
+}
+
+/** Everything in which one database differs from another; the rest of the store is portable. */
+export interface Engine {
+  dialect: Dialect
+  /** Adds what only this engine has: the index of the search. Runs once, after the tables are made. */
+  createSearchIndex(db: Database): Promise<void>
+  /** A condition on `users` that holds for the hits of a search, chosen so that rare and common terms are both fast. */
+  matches(db: Database, term: SearchTerm): Promise<RawBuilder<SqlBool>>
+  /** Lets the engine look at how its data is spread; worth a call after many rows have come. */
+  analyze(db: Database): Promise<void>
+}
