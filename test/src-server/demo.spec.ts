@@ -124,8 +124,8 @@ test('the same seed gives the same users, another seed others', async () => {
     })
     const { accessToken } = (await session.json()) as Session
     const users = await call('/users?limit=1000&sort=id', { headers: { authorization: `Bearer ${accessToken}` } })
-    await server.end('SIGTERM')
     const { items } = (await users.json()) as { items: UserBody[] }
+    await server.end('SIGTERM')
     const now = new Date().toISOString()
     return items
       .filter(({ userName }) => userName !== 'mira-novak') // has just signed in
