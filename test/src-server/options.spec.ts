@@ -41,3 +41,18 @@ describe('a demo', () => {
     expect(readOptions(['--demo', '--host', host]).host).toBe(host)
   })
 })
+
+test.each([
+  [['--what'], /Unknown option '--what'/],
+  [['extra'], /Unexpected argument 'extra'/],
+  [['--port'], /argument missing/],
+  [['--port', 'abc'], /--port takes a number/],
+  [['--port', '70000'], /--port takes a number/],
+  [['--users=-1'], /--users takes a number/],
+  [['--users', '1.5'], /--users takes a number/],
+  [['--smtp', 'http://x'], /--smtp takes a URL/],
+  [['--smtp', 'x'], /--smtp takes a URL/],
+  [['--public-url', 'muster'], /--public-url takes a URL/],
+])('%j is refused', (args, sentence) => {
+  expect(() => readOptions(args)).toThrow(sentence)
+})

@@ -73,22 +73,11 @@ describe('npm run server', () => {
     expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
   })
 
-  test.each([
-    [['--what'], /Unknown option '--what'/],
-    [['extra'], /Unexpected argument 'extra'/],
-    [['--port', 'abc'], /--port takes a number/],
-    [['--port', '70000'], /--port takes a number/],
-    [['--users', '-1'], /--users/],
-    [['--smtp', 'http://x'], /--smtp takes a URL/],
-    [['--public-url', 'muster'], /--public-url takes a URL/],
-    [['--demo', '--host', '0.0.0.0'], /loopback only/],
-  ])('%j is refused with a sentence and how it is meant', (args, sentence) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['src-server/index.ts', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-    })
+  test('an option that it does not know is refused with how it is meant', () => {
+    const args = ['src-server/index.ts', '--what']
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
     expect([status, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(sentence)
+    expect(stderr).toMatch(/^Unknown option '--what'/)
     expect(stderr).toContain('Usage: npm run server')
   })
 

@@ -233,8 +233,11 @@ describe('forgotten password', () => {
 
   test('nobody is flooded: five in a quarter of an hour', async () => {
     const { user } = await welcome(server, admin)
-    for (let at = 0; at < 8; at++) expect((await forget(user.email)).status).toBe(202)
-    for (let at = 0; at < 5; at++) await server.mails.next(user.email)
+    for (let at = 0; at < 5; at++) {
+      expect((await forget(user.email)).status).toBe(202)
+      await server.mails.next(user.email)
+    }
+    for (let at = 0; at < 3; at++) expect((await forget(user.email)).status).toBe(202)
     await create(admin).then(({ email }) => server.mails.next(email))
     expect(server.mails.mails.filter(({ to }) => to === user.email)).toHaveLength(6)
     server.advance(15 * 60_000 + 1000)
