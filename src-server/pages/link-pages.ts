@@ -96,6 +96,7 @@ function askPassword(
     </p>
     <form method="post" action="set-password">
       ${tokenField(token)}${complaint}
+      <input type="text" autocomplete="username" value="${user.userName}" readonly hidden />
       <label for="password">New password</label>
       <input
         id="password"
@@ -109,7 +110,7 @@ function askPassword(
       />
       <label for="again">New password again</label>
       <input id="again" name="again" type="password" autocomplete="new-password" required />
-      <p class="hint">${String(min)} to ${String(max)} characters.</p>
+      <p class="hint" id="hint">${String(min)} to ${String(max)} characters.</p>
       <button>Set password</button>
     </form>`
   return sendPage(reply, issue ? 422 : 200, 'Set your password', form)
