@@ -151,7 +151,8 @@ test.each([
   ['POST', '/confirm-email', {}],
 ])('%s %s %j is malformed', async (method, path, form) => {
   const body = form ? { body: new URLSearchParams(form) } : {}
-  expect((await fetch(`${server.url}${path}`, { method, ...body })).status).toBe(400)
+  const answer = await fetch(`${server.url}${path}`, { method, ...body })
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8'])
 })
 
 test('no link is kept: the database has no token of a mail', async () => {

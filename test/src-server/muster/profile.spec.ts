@@ -147,6 +147,16 @@ describe('the own password', () => {
     })
     expect(trouble(await server.signIn(user.userName, goodPassword))).toMatchObject({ status: 429 })
   })
+
+  test('thirty guesses at once are not more than ten', async () => {
+    const { call } = await welcome(server, admin)
+    const guesses = Array.from({ length: 30 }, (_, at) => change(call, `wrong ${at}`, 'a new good one'))
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status)
+    expect([
+      statuses.filter((status) => status === 422).length,
+      statuses.filter((status) => status === 429).length,
+    ]).toEqual([10, 20])
+  })
 })
 
 describe('own sessions', () => {
