@@ -19,7 +19,10 @@ const options = readOptions(['--demo', ...process.argv.slice(2)])
 const server = await startServer(options, log)
 parentPort?.postMessage(server.ready)
 
+let isEnding = false
 const end = (): void => {
+  if (isEnding) return
+  isEnding = true
   clearInterval(watch)
   server.close().then(
     () => process.exit(0),

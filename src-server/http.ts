@@ -22,8 +22,8 @@ export type App = FastifyInstance<
 >
 
 const second = 1000
-/** Time for all headers, for a whole request, and without a byte in either direction. */
-const timeouts = { headers: 20 * second, request: 60 * second, idle: 300 * second }
+/** Time for all headers, for a whole request, and without a byte in either direction; how often the first two are checked. */
+const timeouts = { headers: 20 * second, request: 60 * second, idle: 300 * second, check: 5 * second }
 const compressible = /^(text\/html|application\/(json|problem\+json|x-ndjson))(;|$)/
 
 /** A server without routes: limits, compression, request ids, and answers to all that goes wrong. */
@@ -35,7 +35,7 @@ export async function createApp(log: Log): Promise<App> {
     bodyLimit: limits.bodyMax,
     requestTimeout: timeouts.request,
     connectionTimeout: timeouts.idle,
-    http: { headersTimeout: timeouts.headers },
+    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.check },
     return503OnClosing: false, // answered below, in the form of all problems
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerError(log)(error, request, reply),

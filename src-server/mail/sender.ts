@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import type { Log } from '../log.ts'
 import type { Context } from '../store/context.ts'
@@ -9,6 +10,8 @@ const atOnce = 4
 /** How often the outbox is looked at unasked: mails that failed, or were written by another process. */
 const lookEveryMs = 1000
 const smtpTimeoutMs = 20_000
+/** How long the end waits for a mail server; what was not handed over by then is sent after the next start. */
+const patienceMs = 5000
 
 export interface Sender {
   /** Ends what is under way and takes no more. */
@@ -69,7 +72,7 @@ export function startSender(
       isStopped = true
       clearInterval(timer)
       context.signals.off('mail', look)
-      await Promise.all(running)
+      await Promise.race([Promise.all(running), pause(patienceMs, undefined, { ref: false })])
       transport.close()
     },
   }

@@ -28,7 +28,7 @@ main { max-width: 27rem; margin: 12vh auto; padding: 2rem; background: light-dar
 main.wide { max-width: 60rem; margin: 4vh auto }
 h1 { font-size: 20px; line-height: 28px; margin: 0 0 1rem } h2 { font-size: 15px; margin: 1.5rem 0 0 }
 label { display: block; margin: 1rem 0 .25rem; font-weight: 600 }
-input { box-sizing: border-box; width: 100%; font: inherit; padding: .4rem .6rem; border: 1px solid light-dark(#848d9c, #737e8e); border-radius: 5px }
+input { color: inherit; background: light-dark(#fff, #1d2229); box-sizing: border-box; width: 100%; font: inherit; padding: .4rem .6rem; border: 1px solid light-dark(#848d9c, #737e8e); border-radius: 5px }
 button { margin-top: 1.25rem; font: inherit; font-weight: 600; padding: .4rem 1rem; color: #fff; background: light-dark(#2c5ac7, #3e68d6); border: 0; border-radius: 5px }
 :focus-visible { outline: 2px solid light-dark(#2c5ac7, #86a8ff); outline-offset: 2px }
 .error { color: light-dark(#c62f2f, #ff7b72) } .hint, time { color: light-dark(#5b6573, #9aa4b3) }

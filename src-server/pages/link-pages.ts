@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody'
 import type { FastifyReply } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Issue } from '../../src-shared/domain/issue.ts'
 import { defaultNameRules } from '../../src-shared/domain/user-rules.ts'
@@ -27,6 +28,15 @@ const { min, max } = defaultNameRules.password
 export const linkPages = (context: Context) =>
   async function pages(app: App): Promise<void> {
     await app.register(formbody, { bodyLimit: 16 * 1024 })
+    app.setErrorHandler((error, _request, reply) => {
+      if (!hasZodFastifySchemaValidationErrors(error)) throw error
+      return sendPage(
+        reply,
+        400,
+        'Link not whole',
+        html`<p>Something of the address is missing. Open the link of the mail again.</p>`,
+      )
+    })
 
     app.get('/set-password', { schema: { ...hidden, querystring: LinkQuery } }, async (request, reply) => {
       const { token } = request.query
@@ -96,6 +106,7 @@ function askPassword(
     </p>
     <form method="post" action="set-password">
       ${tokenField(token)}${complaint}
+      <input type="text" autocomplete="username" value="${user.userName}" readonly hidden />
       <label for="password">New password</label>
       <input
         id="password"
@@ -109,7 +120,7 @@ function askPassword(
       />
       <label for="again">New password again</label>
       <input id="again" name="again" type="password" autocomplete="new-password" required />
-      <p class="hint">${String(min)} to ${String(max)} characters.</p>
+      <p class="hint" id="hint">${String(min)} to ${String(max)} characters.</p>
       <button>Set password</button>
     </form>`
   return sendPage(reply, issue ? 422 : 200, 'Set your password', form)

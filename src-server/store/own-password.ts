@@ -26,7 +26,10 @@ export async function changePassword(
   const known = [account.userName, kept.email, kept.displayName ?? '']
   const issue = checkPassword(newPassword, defaultNameRules, known)
   const hash = isRight && !issue ? await hashPassword(newPassword) : null
-  if (!isRight) await context.db.transaction().execute((trx) => addFailure(trx, 'signIn', subject, context.now()))
+  await context.db.transaction().execute(async (trx) => {
+    await refuseLockedOut(trx, subject, context.now()) // others may have tried while this password was checked
+    if (!isRight) await addFailure(trx, 'signIn', subject, context.now())
+  })
   const run = async (work: Work): Promise<null> => {
     const profile = await readOwn(work)
     if (!isRight) refuseIssues([{ field: 'oldPassword', code: 'oldPassword.wrong' }])

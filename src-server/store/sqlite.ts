@@ -19,6 +19,7 @@ function openDialect(file: string | null): Dialect {
   connection.pragma('foreign_keys = ON')
   connection.pragma('secure_delete = ON')
   connection.pragma('cache_size = -131072') // KiB
+  connection.pragma('analysis_limit = 1000') // rows of an index that `analyze` looks at
   const prepare = keepStatements((text) => connection.prepare(text))
   return new SqliteDialect({
     database: {

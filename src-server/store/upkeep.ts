@@ -21,6 +21,7 @@ export async function tidyUp(context: Context): Promise<void> {
     await trx.deleteFrom('idempotency').where('createdAt', '<', before(keyLifetimeMs)).execute()
     await purgeFailures(trx, now)
   })
+  await context.engine.analyze(context.db)
 }
 
 /** Tokens of the change feed from before a purged deletion would miss it, so they are refused from now on. */

@@ -74,9 +74,7 @@ async function attempt<T>(
   job: Job<T>,
 ): Promise<Outcome<T>> {
   const now = context.now()
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([job.action, job.input]))
-    .digest('base64url')
+  const fingerprint = job.key === null ? '' : fingerprintOf(job)
   const known = job.key === null ? null : await recall<T>(trx, account, job.key, fingerprint, now)
   if (known) return known
   const event: AuditEvent = { action: job.action }
@@ -86,6 +84,11 @@ async function attempt<T>(
   if (job.key !== null) await remember(trx, account, job.key, fingerprint, now, outcome)
   return outcome
 }
+
+const fingerprintOf = ({ action, input }: Job<unknown>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([action, input]))
+    .digest('base64url')
 
 async function takenBackIfRefused<T>(trx: Trx, run: () => Promise<T>): Promise<Outcome<T>> {
   await sql`savepoint job`.execute(trx)

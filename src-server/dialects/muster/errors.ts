@@ -74,7 +74,7 @@ function faults({ keyword, instancePath, params, message }: ZodFastifySchemaVali
     }))
   const field = path.split('/').findLast((segment) => segment !== '' && !/^\d+$/.test(segment))
   const rule = ruleOf(keyword, params, message ?? '')
-  const code = field === undefined || rule.includes('.') || rule === 'not_in_stream' ? rule : `${field}.${rule}`
+  const code = field === undefined ? rule : `${field}.${rule}`
   return [{ ...at(path), code, detail: sentenceOf(code) }]
 }
 

@@ -49,6 +49,7 @@ export function problemOf(
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? ''
 
 export async function sendProblem(request: FastifyRequest, reply: FastifyReply, trouble: Trouble): Promise<void> {
+  reply.header('x-request-id', request.id) // no hook has done it where the address could not be read
   if (trouble.status === 401) reply.header('www-authenticate', challengeOf(trouble.code))
   if (trouble.retryAfter !== undefined) reply.header('retry-after', String(trouble.retryAfter))
   const problem = problemOf(trouble, pathOf(request), request.id)

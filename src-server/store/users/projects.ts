@@ -3,7 +3,7 @@ import { compareText, fold } from '../../../src-shared/domain/text.ts'
 import type { Reference } from '../../../src-shared/domain/user.ts'
 import { isInScope, scopeOf } from '../accounts.ts'
 import { formatId, parseId } from '../ids.ts'
-import { refuseIssues } from '../refusal.ts'
+import { refuse, refuseIssues } from '../refusal.ts'
 import type { Work } from '../write.ts'
 import { permit, saveUser, findTarget } from './target.ts'
 import type { StoredUser } from './stored-user.ts'
@@ -52,10 +52,13 @@ export async function setMembership(
   { projectId, userId, isMember }: { projectId: string; userId: string; isMember: boolean },
 ): Promise<null> {
   const user = await findTarget(work, userId)
+  const project = await projectRow(work, projectId)
+  if (!project || !isInScope(await scopeOf(work.trx, work.account), project.organizationId))
+    return refuse('notFound', 'not_found')
+  work.event.projectRowId = project.id
   const others = user.projects.filter(({ id }) => id !== projectId)
-  const project = await projectsOf(work, user.organization.id, [projectId], user.projects)
-  work.event.projectRowId = parseId(projectId) ?? -1
-  const projects = isMember ? inOrder([...others, ...project]) : others
+  const added = isMember ? await projectsOf(work, user.organization.id, [projectId], user.projects) : []
+  const projects = inOrder([...others, ...added])
   if (areSame(projects, user.projects)) {
     work.event.isSilent = true
     return null

@@ -1,0 +1,237 @@
+/**
+ * `node tools/bench/server.ts [users]`: the reference server at 100,000 users, over real HTTP, beside what a plain backend
+ * would do with the same file in the same run. Times are in ms.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { Agent, get, type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { sortColumns } from '../../src-shared/domain/query.ts'
+import { openNaive, type NaiveStore } from './server-naive.ts'
+
+const users = Number(process.argv[2] ?? 100_000)
+const rounds = 12
+const terms = [
+  'zofia',
+  'novak',
+  'zofia-novak',
+  'alder',
+  'harbour',
+  'example',
+  'clinic',
+  'atlas',
+  'حداد',
+  'xyz',
+  '@elbe',
+  '-17',
+]
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const agent = new Agent({ keepAlive: true, maxSockets: 4 })
+
+interface Times {
+  p50: number
+  p95: number
+}
+
+function summarize(times: number[]): Times {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
+  return { p50: at(0.5), p95: at(0.95) }
+}
+
+async function timed(work: () => unknown): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
+
+interface Row {
+  what: string
+  ours: Times
+  naive?: Times
+}
+const rows: Row[] = []
+const told: string[] = []
+
+function print(): void {
+  const ms = (value: number | undefined) => (value === undefined ? '' : value.toFixed(1)).padStart(9)
+  console.log(
+    `${''.padEnd(44)}${['p50', 'p95', 'naive p50', 'p95', 'ratio p95'].map((head) => head.padStart(9)).join(' ')}`,
+  )
+  for (const { what, ours, naive } of rows) {
+    const ratio = naive ? `${(naive.p95 / ours.p95).toFixed(1)}x` : ''
+    console.log(
+      `${what.padEnd(44)}${[ms(ours.p50), ms(ours.p95), ms(naive?.p50), ms(naive?.p95), ratio.padStart(9)].join(' ')}`,
+    )
+  }
+  for (const line of told) console.log(line)
+}
+
+/** The server as its own process on a file. */
+async function start(file: string) {
+  const args = ['src-server/index.ts', '--database', file, '--users', String(users), '--seed', '1']
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
+  const started = performance.now()
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  told.push(`seeding ${users} users, with start: ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  const ready = JSON.parse(line.toString()) as { listening: string; admin: { login: string; password: string } }
+  const session = await fetch(`${ready.listening}/v1/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ready.admin, ['login', 'password']),
+  })
+  const { accessToken } = (await session.json()) as { accessToken: string }
+  return { child, url: `${ready.listening}/v1`, headers: { authorization: `Bearer ${accessToken}` } }
+}
+type Started = Awaited<ReturnType<typeof start>>
+
+async function read(stream: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+const open = ({ url, headers }: Started, path: string, more: Record<string, string> = {}) =>
+  new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${url}${path}`, { agent, headers: { ...headers, ...more } }, resolve).on('error', reject)
+  })
+
+async function ask(server: Started, path: string): Promise<{ items: unknown[]; next: string | null }> {
+  const answer = await open(server, path)
+  const text = await read(answer)
+  if (answer.statusCode !== 200) throw new Error(text)
+  return JSON.parse(text) as { items: unknown[]; next: string | null }
+}
+
+/** Pages by every key in both directions: the first, and one deep inside. */
+async function measurePages(server: Started, naive: NaiveStore): Promise<void> {
+  const places = await ask(server, '/organizations')
+  const organization = (places.items as { id: string; userCount: number }[]).toSorted(
+    (a, b) => b.userCount - a.userCount,
+  )[0]
+  const [naiveOrganization = 0] = naive.organizations()
+  for (const scope of [null, organization?.id ?? null]) {
+    const [ours, theirs]: [number[], number[]] = [[], []]
+    for (const column of sortColumns) {
+      for (const sort of [column, `-${column}`]) {
+        const query = `limit=100&sort=${sort}${scope === null ? '' : `&organizationId=${scope}`}`
+        let deep = await ask(server, `/users?${query.replace('limit=100', 'limit=1000')}`)
+        for (let step = 0; step < 8 && deep.next; step++)
+          deep = await ask(server, `/users?${query.replace('limit=100', 'limit=1000')}&cursor=${deep.next}`)
+        for (let round = 0; round < rounds; round++) {
+          ours.push(await timed(() => ask(server, `/users?${query}`)))
+          if (deep.next) ours.push(await timed(() => ask(server, `/users?${query}&cursor=${deep.next ?? ''}`)))
+        }
+      }
+    }
+    for (const column of ['userName', 'email', 'displayName', 'createdAt'])
+      for (const offset of [0, 9000])
+        theirs.push(await timed(() => naive.page(column, scope === null ? null : naiveOrganization, offset)))
+    const what = `page of 100, any key, ${scope === null ? 'all organizations' : 'one organization'}`
+    rows.push({ what, ours: summarize(ours), naive: summarize(theirs) })
+  }
+}
+
+async function measureSearch(server: Started, naive: NaiveStore): Promise<void> {
+  const [ours, theirs]: [number[], number[]] = [[], []]
+  for (const term of terms)
+    for (const sort of ['userName', '-email', 'organization', 'createdAt']) {
+      const path = `/users?limit=100&sort=${sort}&q=${encodeURIComponent(term)}`
+      for (let round = 0; round < rounds; round++) ours.push(await timed(() => ask(server, path)))
+      theirs.push(await timed(() => naive.search(term)))
+    }
+  rows.push({ what: `search, ${terms.length} terms, 4 orders`, ours: summarize(ours), naive: summarize(theirs) })
+}
+
+async function measureStream(server: Started): Promise<void> {
+  for (const encoding of ['identity', 'gzip']) {
+    let lines = 0
+    const ms = await timed(async () => {
+      const accept = { accept: 'application/x-ndjson', 'accept-encoding': encoding }
+      const stream = await open(server, '/users', accept)
+      for await (const chunk of stream) if (encoding === 'identity') lines += countLines(chunk as Buffer)
+    })
+    const rate = Math.round((users / ms) * 1000)
+    told.push(`stream, ${encoding}: ${rate.toLocaleString('en')} users/s${lines > 0 ? `, ${lines} lines` : ''}`)
+  }
+  const ms = await timed(async () => {
+    for (let next: string | null = ''; next !== null;)
+      next = (await ask(server, `/users?limit=100${next && `&cursor=${next}`}`)).next
+  })
+  told.push(`the same by pages of 100: ${Math.round((users / ms) * 1000).toLocaleString('en')} users/s`)
+}
+
+function countLines(chunk: Buffer): number {
+  let lines = 0
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++
+  return lines
+}
+
+/** A page while nobody else asks, and while somebody has opened the stream and reads a little now and then. */
+async function measureDawdler(server: Started): Promise<void> {
+  const pages = async () => {
+    const times: number[] = []
+    for (let round = 0; round < 100; round++) times.push(await timed(() => ask(server, '/users?limit=100&sort=email')))
+    return summarize(times)
+  }
+  rows.push({ what: 'page of 100, nobody else asks', ours: await pages() })
+  const stream = await open(server, '/users', { accept: 'application/x-ndjson', 'accept-encoding': 'identity' })
+  const dawdle = setInterval(() => void stream.read(64 * 1024), 20)
+  rows.push({ what: 'page of 100, while one reads slowly', ours: await pages() })
+  clearInterval(dawdle)
+  stream.destroy()
+}
+
+async function send(server: Started, method: string, path: string, body: object, ifMatch = ''): Promise<unknown> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = { ...server.headers, 'content-type': 'application/json', ...(ifMatch && { 'if-match': ifMatch }) }
+    request(`${server.url}${path}`, { agent, method, headers }, resolve).on('error', reject).end(JSON.stringify(body))
+  })
+  return JSON.parse(await read(answer)) as unknown
+}
+
+/** Changes of 1,000 users in one request and one by one. */
+async function measureBulk(server: Started): Promise<void> {
+  const filter = encodeURIComponent('role eq "user" and protection eq null')
+  const listed = await ask(server, `/users?limit=1000&sort=id&filter=${filter}`)
+  const targets = listed.items as { id: string; etag: string }[]
+  const items = targets.map(({ id, etag }) => ({
+    op: 'update',
+    id,
+    ifMatch: etag,
+    body: { displayName: `Bulk ${id}` },
+  }))
+  let results: { etag: string; status: number }[] = []
+  const bulk = await timed(async () => {
+    results = ((await send(server, 'POST', '/users/bulk', { items })) as { results: typeof results }).results
+  })
+  if (results.some(({ status }) => status !== 200)) throw new Error('not all were changed')
+  const single = await timed(async () => {
+    for (const [at, { id }] of targets.entries())
+      await send(server, 'PATCH', `/users/${id}`, { displayName: `Single ${id}` }, results[at]?.etag)
+  })
+  const rate = (ms: number) => Math.round((targets.length / ms) * 1000)
+  told.push(`changes: ${rate(bulk)}/s in bulk, ${rate(single)}/s one by one (${(single / bulk).toFixed(1)}x)`)
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'muster-bench-'))
+const file = join(folder, 'bench.db')
+const server = await start(file)
+const naive = openNaive(file)
+try {
+  await measurePages(server, naive)
+  await measureSearch(server, naive)
+  await measureStream(server)
+  await measureDawdler(server)
+  await measureBulk(server)
+  print()
+} finally {
+  naive.close()
+  agent.destroy()
+  server.child.kill('SIGTERM')
+  await once(server.child, 'exit')
+  await rm(folder, { recursive: true })
+}
