@@ -16,6 +16,7 @@ const steps: [name: string, command: string, ...args: string[]][] = [
   ['unit tests', 'vitest', 'run', '--project', 'unit', ...reporters],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['import rules', 'depcruise', '--output-type', 'err', ...sides],
+  ['dead code', 'knip', '--no-progress'],
 ]
 
 interface Ended {
