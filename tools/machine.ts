@@ -83,12 +83,11 @@ async function install(missing: Need[]): Promise<void> {
   const names = missing.map(({ what, why, debianPackage }) => `${what} (package ${debianPackage}): ${why}`)
   if (!hasProgram('apt-get') || process.getuid?.() !== 0) stop(names, hasProgram('apt-get') ? packages : [])
   console.log(`Installing by apt-get:\n${names.join('\n')}`)
-  const options = ['install', '--yes', '--quiet', '--no-install-recommends']
-  if (await aptGet([...options, ...packages], 'ignore')) return
+  const command = ['install', '--yes', '--quiet', '--no-install-recommends', ...packages]
   // the lists of packages are empty on a fresh machine, or too old
-  const isInstalled =
-    (await aptGet(['update', '--quiet'], 'inherit')) && (await aptGet([...options, ...packages], 'inherit'))
-  if (!isInstalled) stop(names)
+  const isInstalled = await aptGet(command, 'ignore')
+  if (!isInstalled && (await aptGet(['update', '--quiet'], 'inherit'))) await aptGet(command, 'inherit')
+  if (missing.some(({ isHere }) => !isHere())) stop(names)
 }
 
 /** apt-get asks nothing, and gets no input. */
