@@ -1,10 +1,10 @@
 /** What npm cannot install: looks for it, installs it on Debian and its kin when run as root, else says what is missing. */
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { obtainElectron } from './electron.ts'
 import { findChromium } from './electron-stand-in/find-chromium.ts'
 import { hasProgram, runProgram } from './programs.ts'
+import { inPackage } from './project.ts'
 
 interface Need {
   what: string
@@ -68,9 +68,11 @@ function needs(hasElectron: boolean, needsKeyring: boolean): Need[] {
   ]
 }
 
+/** Loads keytar's binary by itself: keytar does not say why it cannot. */
 function canLoadKeytar(): boolean {
+  const binary = inPackage('keytar', `prebuilds/${process.platform}-${process.arch}/keytar.node`)
   try {
-    createRequire(import.meta.url)('keytar')
+    process.dlopen({ exports: {} }, binary)
     return true
   } catch (error) {
     if (String(error).includes('libsecret')) return false
