@@ -1,8 +1,8 @@
 /** `npm run check`: format, lint, types, unit tests, import rules and dead code, side by side; under a minute. */
-import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { startProgram } from './programs.ts'
 import { cache, root } from './project.ts'
 
 /** Where the unit tests leave their report, for `npm test`. */
@@ -29,7 +29,7 @@ interface Ended {
 function run([name, command, ...args]: (typeof steps)[number]): Promise<Ended> {
   const started = performance.now()
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
+    const child = startProgram(command, args, {
       cwd: root,
       shell: process.platform === 'win32',
       env: {
@@ -42,8 +42,8 @@ function run([name, command, ...args]: (typeof steps)[number]): Promise<Ended> {
     const end = (ok: boolean) => {
       resolve({ name, ok, seconds: (performance.now() - started) / 1000, output: Buffer.concat(chunks).toString() })
     }
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.on('error', (error) => {
       chunks.push(Buffer.from(String(error)))
       end(false)
