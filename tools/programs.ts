@@ -36,7 +36,7 @@ export function hasProgram(name: string): boolean {
 
 function keep(child: ChildProcess, set: Set<ChildProcess>): ChildProcess {
   set.add(child)
-  child.on('exit', () => set.delete(child))
+  for (const event of ['exit', 'error']) child.on(event, () => set.delete(child))
   return child
 }
 
