@@ -4,6 +4,10 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import ts from 'typescript-eslint'
 import vueParser from 'vue-eslint-parser'
 
+const noEnums = { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }
+const noClasses = { selector: ':matches(ClassDeclaration, ClassExpression)', message: 'Use a function that makes it.' }
+const noDefaultExports = { selector: 'ExportDefaultDeclaration', message: 'Give it a name.' }
+
 export default defineConfig(
   globalIgnores(['out', 'dist', '.cache', 'node_modules', 'test-results', 'playwright-report']),
   js.configs.recommended,
@@ -43,10 +47,15 @@ export default defineConfig(
     files: ['**/*.js', '**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  { rules: { 'max-lines': ['error', 300], 'no-restricted-syntax': ['error', noEnums, noClasses, noDefaultExports] } },
+  // classes: the one error, and the stand-in, whose API is made of them in Electron
   {
-    rules: {
-      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' }],
-      'no-restricted-exports': 'off',
-    },
+    files: ['src-shared/failure.ts', 'tools/electron-stand-in/**'],
+    rules: { 'no-restricted-syntax': ['error', noEnums, noDefaultExports] },
+  },
+  // default exports: what tools look for in their configuration, and single-file components
+  {
+    files: ['*.config.{ts,js}', '.dependency-cruiser.js', '**/*.vue'],
+    rules: { 'no-restricted-syntax': ['error', noEnums, noClasses] },
   },
 )

@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{src-shared,src-main,src-renderer,tools}/**/*.spec.ts'],
-          exclude: [...integration, 'test/tools/electron-stand-in/**'],
+          exclude: integration,
         },
       },
       { test: { name: 'integration', include: integration, testTimeout: 30_000, hookTimeout: 60_000 } },

@@ -1,42 +1,32 @@
-/** Builds main bundle, preload and page into `out/`, unless it is newer than everything that it is made from. */
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { root } from './machine.ts'
+/** Builds the app by electron-vite, unless the last build was made from the same files. */
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { runProgram } from './programs.ts'
+import { cache, inPackage, root } from './project.ts'
 
-const sources = [
-  'src-main',
-  'src-preload',
-  'src-renderer',
-  'src-server',
-  'src-shared',
-  'electron.vite.config.ts',
-  'package-lock.json',
-]
-const outputs = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
+const inputs = ['src-*/**/*', 'electron.vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json']
+const stampFile = join(cache, 'build-stamp')
 
-/** The latest change of a file, or of any below a folder, in milliseconds. */
-function changedAt(path: string): number {
-  const stat = statSync(path)
-  if (!stat.isDirectory()) return stat.mtimeMs
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => changedAt(join(path, name))))
+/** True when `out/` is up to date afterwards. */
+export async function buildApp(): Promise<boolean> {
+  const stamp = stampOfInputs()
+  const isFresh = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
+  if (isFresh && existsSync(join(root, 'out/main'))) return true
+  rmSync(stampFile, { force: true })
+  const args = [inPackage('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn']
+  if ((await runProgram(process.execPath, args, { cwd: root })) !== 0) return false
+  mkdirSync(dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, stamp)
+  return true
 }
 
-function isBuilt(): boolean {
-  const files = outputs.map((file) => join(root, file))
-  if (!files.every(existsSync)) return false
-  const builtAt = Math.min(...files.map((file) => statSync(file).mtimeMs))
-  return sources.every((source) => changedAt(join(root, source)) < builtAt)
-}
-
-/** Throws when the build fails; its messages go to stderr. */
-export async function build(): Promise<void> {
-  if (isBuilt()) return
-  const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
-  const child = spawn(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
-  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
-  if (code !== 0) throw new Error('the build failed; its message is above')
+/** Names, sizes and times: a deleted or older file changes it as well. */
+function stampOfInputs(): string {
+  const hash = createHash('sha256')
+  for (const file of globSync(inputs, { cwd: root }).sort()) {
+    const facts = statSync(join(root, file))
+    if (facts.isFile()) hash.update(`${file} ${facts.size} ${facts.mtimeMs}\n`)
+  }
+  return hash.digest('hex')
 }

@@ -1,71 +1,105 @@
-/** What npm cannot install: a browser where Electron is missing, a display, a session bus, a keyring. */
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
-export const root = join(import.meta.dirname, '..')
-
-/** The path of a program, or null. */
-export function findProgram(name: string): string | null {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders.map((folder) => join(folder, name)).find(existsSync) ?? null
-}
-
-/** True when the binary of Electron is there; without it, everything runs on the stand-in. */
-export function hasElectron(): boolean {
-  const electron = join(root, 'node_modules/electron')
-  const file = join(electron, 'path.txt')
-  return existsSync(file) && existsSync(join(electron, 'dist', readFileSync(file, 'utf8')))
-}
+/** What npm cannot install: looks for it, installs it on Debian and its kin when run as root, else says what is missing. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { obtainElectron } from './electron.ts'
+import { findChromium } from './electron-stand-in/find-chromium.ts'
+import { hasProgram, runProgram } from './programs.ts'
+import { inPackage } from './project.ts'
 
 interface Need {
-  /** Debian's package. */
-  package: string
+  what: string
   why: string
-  isThere: boolean
+  debianPackage: string
+  isHere: () => boolean
 }
 
-/** What this machine lacks for a window, as Debian's packages. */
-function missing(): Need[] {
-  if (process.platform !== 'linux') return []
-  const hasDisplay = Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
-  const hasBus = Boolean(process.env.DBUS_SESSION_BUS_ADDRESS)
-  const browser = findProgram('chromium') ?? findProgram('chromium-browser') ?? findProgram('google-chrome')
-  const needs: Need[] = [
-    {
-      package: 'chromium',
-      why: 'the page runs in it, since Electron is not there',
-      isThere: hasElectron() || browser !== null,
-    },
-    { package: 'xvfb', why: 'a display for the window', isThere: hasDisplay || findProgram('Xvfb') !== null },
-    {
-      package: 'dbus-daemon',
-      why: 'the session bus of the keychain',
-      isThere: hasBus || findProgram('dbus-daemon') !== null,
-    },
-    { package: 'gnome-keyring', why: 'the keychain', isThere: hasBus || findProgram('gnome-keyring-daemon') !== null },
-  ]
-  return needs.filter(({ isThere }) => !isThere)
+export interface Machine {
+  hasElectron: boolean
+  /** There is a display and a session bus of the person's own. */
+  isDesktop: boolean
 }
 
-function aptGet(...args: string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return (
-    spawnSync('apt-get', ['-y', '-qq', '--no-install-recommends', ...args], { stdio: ['ignore', 2, 2], env }).status ===
-    0
-  )
-}
+const hasDisplay = () => Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
+const hasBus = () =>
+  Boolean(process.env.DBUS_SESSION_BUS_ADDRESS) || existsSync(join(process.env.XDG_RUNTIME_DIR ?? '/none', 'bus'))
 
-/** Installs what is missing on Debian and Ubuntu as root; elsewhere names it, and throws. */
-export function prepareMachine(): void {
-  const needs = missing()
-  if (needs.length === 0) return
-  const names = needs.map((need) => need.package)
-  for (const need of needs) console.log(`Missing: ${need.package} (${need.why})`)
-  if (process.getuid?.() !== 0 || findProgram('apt-get') === null) {
-    throw new Error(`Install ${names.join(', ')} (Debian's names), then run this command again.`)
+/**
+ * Makes the machine able to open windows and to keep secrets; ends this process with a list of what is missing where it cannot.
+ * Tests have a keyring of their own also on a desktop.
+ */
+export async function prepareMachine(isForTests: boolean): Promise<Machine> {
+  const hasElectron = await obtainElectron()
+  if (process.platform !== 'linux') {
+    if (!hasElectron) stop(['Electron (its binary cannot be downloaded, and its stand-in needs Linux)'])
+    return { hasElectron, isDesktop: true }
   }
-  console.log(`Installing with apt-get: ${names.join(' ')}`)
-  const isDone = aptGet('install', ...names) || (aptGet('update') && aptGet('install', ...names))
-  if (!isDone) throw new Error(`apt-get could not install ${names.join(' ')}; its message is above.`)
+  const isDesktop = hasDisplay() && hasBus()
+  const missing = needs(hasElectron, isForTests || !isDesktop).filter(({ isHere }) => !isHere())
+  if (missing.length > 0) await install(missing)
+  return { hasElectron, isDesktop }
+}
+
+function needs(hasElectron: boolean, needsKeyring: boolean): Need[] {
+  const program = (name: string, debianPackage: string, why: string): Need => ({
+    what: name,
+    why,
+    debianPackage,
+    isHere: () => hasProgram(name),
+  })
+  const browser: Need = {
+    what: 'Chromium or Chrome',
+    why: "Electron's stand-in draws with it",
+    debianPackage: 'chromium',
+    isHere: () => findChromium() !== undefined,
+  }
+  const libsecret: Need = {
+    what: 'libsecret',
+    why: 'keytar, which keeps secrets in the keychain, is linked with it',
+    debianPackage: 'libsecret-1-0',
+    isHere: canLoadKeytar,
+  }
+  const bus = program('dbus-daemon', 'dbus', 'the keyring is spoken to over a session bus')
+  const keyring = program('gnome-keyring-daemon', 'gnome-keyring', 'secrets need a keychain')
+  return [
+    libsecret,
+    ...(hasElectron ? [] : [browser]),
+    ...(hasDisplay() ? [] : [program('Xvfb', 'xvfb', 'windows need a display')]),
+    ...(needsKeyring ? [bus, keyring] : []),
+  ]
+}
+
+/** Loads keytar's binary by itself: keytar does not say why it cannot. */
+function canLoadKeytar(): boolean {
+  const binary = inPackage('keytar', `prebuilds/${process.platform}-${process.arch}/keytar.node`)
+  try {
+    process.dlopen({ exports: {} }, binary)
+    return true
+  } catch (error) {
+    if (String(error).includes('libsecret')) return false
+    throw error
+  }
+}
+
+async function install(missing: Need[]): Promise<void> {
+  const packages = missing.map(({ debianPackage }) => debianPackage)
+  const names = missing.map(({ what, why, debianPackage }) => `${what} (package ${debianPackage}): ${why}`)
+  if (!hasProgram('apt-get') || process.getuid?.() !== 0) stop(names, hasProgram('apt-get') ? packages : [])
+  console.log(`Installing by apt-get:\n${names.join('\n')}`)
+  const command = ['install', '--yes', '--quiet', '--no-install-recommends', ...packages]
+  // the lists of packages are empty on a fresh machine, or too old
+  const isInstalled = await aptGet(command, 'ignore')
+  if (!isInstalled && (await aptGet(['update', '--quiet'], 'inherit'))) await aptGet(command, 'inherit')
+  if (missing.some(({ isHere }) => !isHere())) stop(names)
+}
+
+/** apt-get asks nothing, and gets no input. */
+async function aptGet(args: string[], output: 'ignore' | 'inherit'): Promise<boolean> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return (await runProgram('apt-get', args, { env, stdio: ['ignore', output, output] })) === 0
+}
+
+function stop(names: string[], packages: string[] = []): never {
+  console.error(`Missing on this machine:\n${names.join('\n')}`)
+  if (packages.length > 0) console.error(`Install by: sudo apt-get install ${packages.join(' ')}`)
+  process.exit(1)
 }

@@ -1,55 +1,56 @@
 /**
- * `npm run package`: packs the app for this system into `dist/` and verifies what it packed. Without Electron's binary it
- * packs on a stand-in distribution: for the check of the package, not for people.
+ * `npm run package`: packs the built app for this system and verifies what came out. Without Electron's binary there are no
+ * installers: the app is packed, unpacked of any installer, into a folder that is only shaped like Electron.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from './build.ts'
-import { hasElectron, prepareMachine, root } from './machine.ts'
-import { makeStandInDist } from './package/stand-in-dist.ts'
-import { startPacked, verifyPackage } from './package/verify.ts'
-import { startSession } from './session.ts'
+import { buildApp } from './build.ts'
+import { prepareMachine } from './machine.ts'
+import { runProgram } from './programs.ts'
+import { inPackage, root } from './project.ts'
+import { openSession } from './session.ts'
+import { makeStandInDist } from './stand-in-dist.ts'
+import { findWrongStart } from './start-packed.ts'
+import { extractApp, findWrongFiles, findWrongFuses, findWrongNativeModules } from './verify-package.ts'
 
-const scratch = mkdtempSync(join(tmpdir(), 'muster-package-'))
+const temporary = mkdtempSync(join(tmpdir(), 'muster-package-'))
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }))
 
-function pack(): void {
-  const args = ['--publish', 'never']
-  if (!hasElectron()) {
-    const dist = join(root, '.cache/electron-dist')
-    makeStandInDist(dist)
-    args.push('--linux', 'dir', `-c.electronDist=${dist}`)
-    console.log("Electron's binary is not here: packing on a stand-in distribution, for the check only")
-  }
-  const builder = join(root, 'node_modules/electron-builder/cli.js')
-  const { status } = spawnSync(process.execPath, [builder, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-  if (status !== 0) throw new Error('electron-builder failed; its message is above')
-}
-
-/** The unpacked app, and its executable in it. */
-function packed(): { folder: string; executable: string } {
-  const name = readdirSync(join(root, 'dist')).find((entry) => /unpacked$|^mac/.test(entry))
-  if (name === undefined) throw new Error('no unpacked app in dist/')
-  const folder = join(root, 'dist', name)
-  if (process.platform === 'darwin') return { folder: join(folder, 'Muster.app/Contents'), executable: 'MacOS/Muster' }
-  return { folder, executable: process.platform === 'win32' ? 'Muster.exe' : 'muster' }
-}
-
-prepareMachine()
-const session = await startSession(join(scratch, 'session'))
-try {
+async function pack(hasElectron: boolean): Promise<void> {
+  // what the electron package says of itself
+  const { version } = JSON.parse(readFileSync(inPackage('electron', 'package.json'), 'utf8')) as { version: string }
+  const dist = hasElectron ? inPackage('electron', 'dist') : makeStandInDist(version)
+  const targets = hasElectron ? [] : ['--linux', 'dir']
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  await build()
-  pack()
-  const { folder, executable } = packed()
-  await verifyPackage(folder, executable)
-  await startPacked(folder, scratch)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  session.stop()
-  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
+  const args = [inPackage('electron-builder', 'cli.js'), ...targets, '--publish', 'never', `-c.electronDist=${dist}`]
+  if ((await runProgram(process.execPath, args, { cwd: root })) !== 0) process.exit(1)
 }
-process.exit()
+
+function findUnpacked(): string {
+  const name = readdirSync(join(root, 'dist')).find((entry) => /-unpacked$|^mac(-.*)?$/.test(entry))
+  if (name === undefined) throw new Error('electron-builder left no unpacked app in dist/')
+  return join(root, 'dist', name)
+}
+
+async function verify(folder: string): Promise<boolean> {
+  const binary = { darwin: 'Muster.app', win32: 'Muster.exe' }[process.platform as string] ?? 'muster'
+  const extracted = join(temporary, 'app')
+  extractApp(folder, extracted)
+  const findings = {
+    'files of the archive': findWrongFiles(folder),
+    'native modules': findWrongNativeModules(folder),
+    fuses: await findWrongFuses(join(folder, binary)),
+    'start of the packed app': await findWrongStart(extracted, join(temporary, 'user-data')),
+  }
+  for (const [what, wrong] of Object.entries(findings))
+    console.log(wrong.length === 0 ? `ok     ${what}` : `FAILED ${what}\n       ${wrong.join('\n       ')}`)
+  return Object.values(findings).every((wrong) => wrong.length === 0)
+}
+
+if (!(await buildApp())) process.exit(1)
+const machine = await prepareMachine(true)
+await pack(machine.hasElectron)
+const { env } = await openSession(machine, temporary, true)
+Object.assign(process.env, env) // Playwright starts Electron with this process's environment
+process.exit((await verify(findUnpacked())) ? 0 : 1)

@@ -1,88 +1,74 @@
-/** What a desktop session would give: a display, a session bus with a keychain, the right `electron`, Node 24 first on PATH. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/** What a desktop would give: a display, a session bus with a keyring, and the right `electron`. */
 import { mkdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { findProgram, hasElectron, root } from './machine.ts'
+import { standIn } from './electron.ts'
+import type { Machine } from './machine.ts'
+import { startService } from './programs.ts'
+import { root } from './project.ts'
 
 export interface Session {
-  /** What was started or found, in words. */
-  words: string
-  /** Set where the keyring is a private one: the app's data must be private too, since its keys are in that keyring. */
-  isPrivate: boolean
-  /** Ends everything that was started here. */
-  stop(): void
+  /** The environment for programs that belong to the session. */
+  env: NodeJS.ProcessEnv
+  /** True when secrets are kept in a keyring that was made for us. */
+  hasOwnKeyring: boolean
+  /** In words, for the terminal. */
+  description: string
 }
 
-/** Sets `process.env` for children; `state` is the folder of a private keyring. */
-export async function startSession(state: string): Promise<Session> {
-  const children: ChildProcess[] = []
-  const stop = () => {
-    for (const child of children.splice(0).reverse()) child.kill()
-  }
-  process.on('exit', stop)
-  process.env.NO_AT_BRIDGE = '1'
-  // shebangs of electron's command line and of the stand-in must find this Node, not the system's
-  process.env.PATH = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
-  if (!hasElectron()) process.env.ELECTRON_OVERRIDE_DIST_PATH = join(root, 'tools/electron-stand-in')
-  const [display, isPrivate] =
-    process.platform === 'linux'
-      ? await Promise.all([startDisplay(children), startKeyring(children, state)])
-      : ['', false]
-  const words = `${hasElectron() ? 'Electron' : 'Stand-in for Electron'}${display}${isPrivate ? ', private keyring' : ''}`
-  return { words, isPrivate, stop }
+/** Opens a session that ends with this process. `state` is the folder of its keyring, if it needs one of its own. */
+export async function openSession(machine: Machine, state: string, isForTests: boolean): Promise<Session> {
+  const hasOwnKeyring = process.platform === 'linux' && (isForTests || !machine.isDesktop)
+  const needsDisplay = process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY
+  const [display, bus] = await Promise.all([
+    needsDisplay ? startDisplay() : process.env.DISPLAY,
+    hasOwnKeyring ? startKeyring(state) : process.env.DBUS_SESSION_BUS_ADDRESS,
+  ])
+  // shebangs of the tools and of the stand-in mean the Node of this process
+  const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+  const env: NodeJS.ProcessEnv = { ...process.env, PATH: path, NO_AT_BRIDGE: '1' }
+  if (display) env.DISPLAY = display
+  if (bus) env.DBUS_SESSION_BUS_ADDRESS = bus
+  if (!machine.hasElectron) env.ELECTRON_OVERRIDE_DIST_PATH = standIn
+  const description = [
+    machine.hasElectron ? 'Electron' : "Electron's stand-in",
+    needsDisplay ? `a display that nobody sees (Xvfb ${display ?? ''})` : `display ${display ?? 'of this desktop'}`,
+    hasOwnKeyring ? `a keyring in ${state}` : 'the keychain of this desktop',
+  ]
+  return { env, hasOwnKeyring, description: description.join(', ') }
 }
 
-async function startDisplay(children: ChildProcess[]): Promise<string> {
-  const found = process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY
-  if (found) return `, display ${found}`
-  if (findProgram('Xvfb') === null) return ''
-  const args = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp']
-  const xvfb = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
-  children.push(xvfb)
-  process.env.DISPLAY = `:${await firstLine(xvfb.stdio[3] as Readable)}` // a pipe by the options above
-  return `, display ${process.env.DISPLAY} (Xvfb)`
+/** The name of a new display, such as `:99`. */
+async function startDisplay(): Promise<string> {
+  const args = ['-displayfd', '3', '-screen', '0', '1680x1050x24', '-nolisten', 'tcp']
+  const server = startService('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  return `:${await firstLine(server.stdio[3] as Readable)}` // the pipe of -displayfd
 }
 
-/** Our own children instead of dbus-run-session, which leaves its command running when it is killed. */
-async function startKeyring(children: ChildProcess[], state: string): Promise<boolean> {
-  if (process.env.DBUS_SESSION_BUS_ADDRESS) return false
-  const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  children.push(bus)
-  process.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus.stdout)
-  // a data folder of its own: the person's login keyring has another password, and would be asked for in a prompt
+/** The address of a new session bus on which an unlocked keyring answers. */
+async function startKeyring(state: string): Promise<string> {
+  // not by dbus-run-session, which leaves its program running when it is killed
+  const busArgs = ['--session', '--nofork', '--nopidfile', '--print-address=1']
+  const bus = startService('dbus-daemon', busArgs, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const address = await firstLine(bus.stdout)
+  // a folder of its own: the person's login keyring has another password, for which the daemon would ask
   const data = join(state, 'keyring')
   mkdirSync(data, { recursive: true })
-  const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--foreground', '--components=secrets'], {
+  const keyring = startService('gnome-keyring-daemon', ['--unlock', '--foreground', '--components=secrets'], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, XDG_DATA_HOME: data },
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: address, XDG_DATA_HOME: data },
   })
-  children.push(keyring)
-  keyring.stdin.end('muster') // without a newline, which would be part of the password
-  await firstLine(keyring.stdout)
-  return true
+  keyring.stdin?.end('development') // a line break would belong to the password
+  await firstLine(keyring.stdout) // printed once it answers
+  return address
 }
 
-/** The first line of a stream that stays open. */
-export function firstLine(stream: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    stream.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const end = text.indexOf('\n')
-      if (end >= 0) resolve(text.slice(0, end).trim())
-    })
-    stream.on('end', () => reject(new Error('ended without a line')))
-    stream.on('error', reject)
-  })
-}
-
-/** npm gives SIGTERM to its shell only, which does not pass it on: a process whose parent has gone ends itself. */
-export function endWithParent(end: () => void): void {
-  const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent) end()
-  }, 500).unref()
+async function firstLine(stream: Readable | null): Promise<string> {
+  let text = ''
+  for await (const chunk of stream ?? []) {
+    text += String(chunk)
+    const end = text.indexOf('\n')
+    if (end >= 0) return text.slice(0, end).trim()
+  }
+  throw new Error(`a program of the session ended too early: ${text}`)
 }

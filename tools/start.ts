@@ -1,34 +1,25 @@
-/**
- * `npm start`: prepares machine and session, builds, and opens the app with its demo. Arguments after `--` go to the app:
- * `npm start -- --server=https://users.example.org --user-data-dir=DIR`.
- */
-import { spawn } from 'node:child_process'
+/** `npm start`: builds the app and opens it, with the demo unless `--server=URL` names a server. Arguments after `--` are the app's. */
 import { join } from 'node:path'
-import { build } from './build.ts'
-import { prepareMachine, root } from './machine.ts'
-import { endWithParent, startSession } from './session.ts'
+import { buildApp } from './build.ts'
+import { prepareMachine } from './machine.ts'
+import { runProgram } from './programs.ts'
+import { cache, inPackage, root } from './project.ts'
+import { openSession } from './session.ts'
 
-const state = join(root, '.cache/session')
+const given = process.argv.slice(2)
+const isGiven = (name: string) => given.some((arg) => arg === name || arg.startsWith(`${name}=`))
 
-async function start(): Promise<void> {
-  prepareMachine()
-  const [session] = await Promise.all([startSession(state), build()])
-  console.log(`Muster on ${session.words}`)
-  const args = process.argv.slice(2)
-  const has = (name: string) => args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
-  if (!has('server') && !has('demo')) args.push('--demo')
-  if (session.isPrivate && !has('user-data-dir')) args.push(`--user-data-dir=${join(state, 'user-data')}`)
-  const app = spawn(process.execPath, [join(root, 'node_modules/electron/cli.js'), root, ...args], { stdio: 'inherit' })
-  const end = () => app.kill('SIGTERM')
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  endWithParent(end)
-  app.on('exit', (code) => {
-    session.stop()
-    process.exit(code ?? 1)
-  })
-}
+const building = buildApp()
+const machine = await prepareMachine(false)
+const [isBuilt, session] = await Promise.all([building, openSession(machine, cache, false)])
+if (!isBuilt) process.exit(1)
 
-start().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+const args = [...given]
+if (!isGiven('--server') && !isGiven('--demo')) args.push('--demo')
+// secrets that lie in a keyring of ours must not be looked for by the app's data of another one
+if (session.hasOwnKeyring && !isGiven('--user-data-dir')) args.push(`--user-data-dir=${join(cache, 'user-data')}`)
+// Chromium's sandbox refuses to run as root
+const switches = machine.hasElectron && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+console.log(`Starting Muster on ${session.description}.`)
+const electron = [inPackage('electron', 'cli.js'), ...switches, root, ...args]
+process.exit(await runProgram(process.execPath, electron, { env: session.env }))

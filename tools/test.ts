@@ -1,143 +1,101 @@
 /**
- * `npm test`: everything from format to the app in its window, part by part; ends with `N passed, N failed`. Single parts:
- * `npm test -- e2e`, and what follows a part's name is passed on: `npm test -- e2e browse.spec.ts`.
+ * `npm test`: everything. `npm test -- PART [arguments of its runner]` runs one part, such as
+ * `npm test -- e2e -g "Add user"` or `npm test -- integration test/src-server/users.spec.ts`.
  */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { build } from './build.ts'
+import { buildApp } from './build.ts'
+import { check, unitReport } from './check.ts'
 import { prepareMachine } from './machine.ts'
-import { endWithParent, startSession } from './session.ts'
+import { add, nothing, oneFailed, onePassed, playwrightOutcome, vitestOutcome, type Outcome } from './outcome.ts'
+import { runProgram } from './programs.ts'
+import { cache, inPackage, root } from './project.ts'
+import { openSession, type Session } from './session.ts'
 
-interface Count {
-  passed: number
-  failed: number
+type Part = (session: Session, args: string[]) => Promise<Outcome>
+
+const runCheck: Part = async () => {
+  const failed = await check()
+  const unit = vitestOutcome(unitReport, failed.includes('unit tests') ? 1 : 0)
+  return add(unit, ...failed.filter((name) => name !== 'unit tests').map(() => oneFailed))
 }
 
-const Vitest = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), success: z.boolean() })
-const Playwright = z.object({
-  stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int() }),
-  errors: z.array(z.unknown()),
+const runBuild: Part = async () => ((await buildApp()) ? nothing : oneFailed)
+
+const runVitest: Part = async ({ env }, args) => {
+  const report = join(cache, 'test-integration.json')
+  rmSync(report, { force: true })
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const command = [inPackage('vitest', 'vitest.mjs'), 'run', '--project', 'integration', ...reporters, ...args]
+  return vitestOutcome(report, await runProgram(process.execPath, command, { cwd: root, env }))
+}
+
+const playwright =
+  (project: string): Part =>
+  async (session, args) => {
+    const report = join(cache, `test-${project}.json`)
+    rmSync(report, { force: true })
+    const command = [inPackage('@playwright/test', 'cli.js'), 'test', '--project', project, '--reporter', 'list,json']
+    const env = { ...session.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+    const exitCode = await runProgram(process.execPath, [...command, ...args], { cwd: root, env })
+    return playwrightOutcome(report, exitCode)
+  }
+
+const runPackage: Part = async ({ env }, args) => {
+  const command = [join(root, 'tools/package.ts'), ...args]
+  return (await runProgram(process.execPath, command, { cwd: root, env })) === 0 ? onePassed : oneFailed
+}
+
+/** In this order; those that need the built app come after it. */
+const parts: Record<string, Part> = {
+  check: runCheck,
+  integration: runVitest,
+  'stand-in': playwright('stand-in'),
+  build: runBuild,
+  e2e: playwright('e2e'),
+  package: runPackage,
+}
+const needBuild = ['e2e', 'package']
+
+const blocked: Part = () => {
+  console.log('there is no build')
+  return Promise.resolve(oneFailed)
+}
+
+async function runPart(name: string, part: Part, session: Session, args: string[]): Promise<Outcome> {
+  console.log(`\n--- ${name}`)
+  const started = performance.now()
+  const outcome = await part(session, args)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(
+    `--- ${name}: ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped, ${seconds} s`,
+  )
+  return outcome
+}
+
+const [only, ...args] = process.argv.slice(2)
+if (only !== undefined && !(only in parts)) {
+  console.error(`${only} is none of: ${Object.keys(parts).join(', ')}`)
+  process.exit(1)
+}
+const chosen = Object.entries(parts).filter(([name]) => {
+  const isNeeded = name === 'build' && only !== undefined && needBuild.includes(only)
+  return only === undefined || name === only || isNeeded
 })
 
-const scratch = mkdtempSync(join(tmpdir(), 'muster-test-'))
-let running: ReturnType<typeof spawn> | null = null
-
-/** Runs a command with its output shown; answers whether it succeeded. */
-function run(command: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32',
-      env: { ...process.env, ...env },
-    })
-    running = child
-    child.on('error', (error) => {
-      console.error(error.message)
-      resolve(false)
-    })
-    child.on('exit', (code) => resolve(code === 0))
-  })
+const state = mkdtempSync(join(tmpdir(), 'muster-test-'))
+process.on('exit', () => rmSync(state, { recursive: true, force: true, maxRetries: 3 }))
+const session = await openSession(await prepareMachine(true), state, true)
+console.log(`Testing on ${session.description}.`)
+let total = nothing
+let isBuilt = true
+for (const [name, part] of chosen) {
+  const isBlocked = !isBuilt && needBuild.includes(name)
+  const outcome: Outcome = await runPart(name, isBlocked ? blocked : part, session, name === only ? args : [])
+  if (name === 'build') isBuilt = outcome.failed === 0
+  total = add(total, outcome)
 }
-
-/** For a part that is one test: it succeeds or not. */
-const asOne = (isOk: boolean): Count => ({ passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 })
-
-async function vitest(project: string, args: string[]): Promise<Count> {
-  const file = join(scratch, `${project}.json`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const isOk = await run('vitest', ['run', '--project', project, ...reporters, ...args])
-  const report = Vitest.safeParse(readReport(file))
-  if (!report.success) return asOne(false)
-  const { numPassedTests: passed, numFailedTests: failed } = report.data
-  // a file that cannot be loaded fails no test, but the run
-  return { passed, failed: isOk ? failed : Math.max(1, failed) }
-}
-
-async function playwright(project: string, args: string[]): Promise<Count> {
-  const file = join(scratch, `${project}.json`)
-  const reporters = ['--reporter=list,json']
-  const isOk = await run('playwright', ['test', '--project', project, ...reporters, ...args], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-  })
-  const report = Playwright.safeParse(readReport(file))
-  if (!report.success) return asOne(false)
-  const { expected, unexpected, flaky } = report.data.stats
-  return { passed: expected, failed: isOk ? unexpected + flaky : Math.max(1, unexpected + flaky) }
-}
-
-function readReport(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown
-  } catch (error) {
-    console.error(`no report: ${String(error)}`)
-    return null
-  }
-}
-
-async function buildOnce(): Promise<Count> {
-  try {
-    await build()
-    return asOne(true)
-  } catch (error) {
-    console.error(error)
-    return asOne(false)
-  }
-}
-
-/** In the order in which a failure is learned soonest. */
-const parts: Record<string, (args: string[]) => Promise<Count>> = {
-  check: async () => asOne(await run(process.execPath, ['tools/check.ts', '--without-tests'])),
-  unit: (args) => vitest('unit', args),
-  build: buildOnce,
-  integration: (args) => vitest('integration', args),
-  page: (args) => playwright('page', args),
-  'stand-in': (args) => playwright('stand-in', args),
-  e2e: (args) => playwright('e2e', args),
-  package: async () => asOne(await run(process.execPath, ['tools/package.ts'])),
-}
-
-async function test(): Promise<Count> {
-  const [only, ...args] = process.argv.slice(2)
-  if (only !== undefined && !(only in parts))
-    throw new Error(`no such part; there are ${Object.keys(parts).join(', ')}`)
-  prepareMachine()
-  const session = await startSession(scratch)
-  console.log(`Testing on ${session.words}`)
-  const end = () => {
-    running?.kill('SIGTERM')
-    session.stop()
-    process.exit(1)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
-  endWithParent(end)
-  const total = { passed: 0, failed: 0 }
-  const lines: string[] = []
-  for (const [name, part] of Object.entries(parts)) {
-    if (only !== undefined && name !== only && !(name === 'build' && only === 'e2e')) continue
-    console.log(`\n=== ${name}`)
-    const started = performance.now()
-    const { passed, failed } = await part(name === only ? args : [])
-    total.passed += passed
-    total.failed += failed
-    lines.push(`${name}: ${passed} passed, ${failed} failed, ${Math.round((performance.now() - started) / 1000)} s`)
-  }
-  session.stop()
-  console.log(`\n${lines.join('\n')}`)
-  return total
-}
-
-try {
-  const { passed, failed } = await test()
-  console.log(`${passed} passed, ${failed} failed`)
-  process.exitCode = failed === 0 ? 0 : 1
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  console.log('0 passed, 1 failed')
-  process.exitCode = 1
-} finally {
-  rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
-}
-process.exit()
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped, each with its reason above`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)

@@ -64,11 +64,15 @@ async function onPaused(paused: Paused): Promise<void> {
       chromium().cdp.send(command, { requestId, ...parameters } as unknown as Parameters<typeof command>),
   }
   const isResponse = paused.responseStatusCode !== undefined || paused.responseErrorReason !== undefined
-  if (state.strays.has(frameId)) await refuse(waiting)
+  if (state.strays.has(frameId) || isFavicon(paused)) await refuse(waiting)
   else if (isResponse) await passResponse(waiting)
   else if (isNavigation(waiting) && !contents?.mayNavigate(paused.request.url)) await refuse(waiting)
   else await passRequest(waiting)
 }
+
+/** Chromium asks for it by itself; Electron does not. */
+const isFavicon = ({ resourceType, request }: Paused): boolean =>
+  resourceType === 'Other' && request.url.endsWith('/favicon.ico')
 
 const refuse = ({ end }: Waiting) => end('Fetch.failRequest', { errorReason: 'Aborted' })
 const block = ({ end }: Waiting) => end('Fetch.failRequest', { errorReason: 'BlockedByClient' })

@@ -68,9 +68,10 @@ chromium.cdp.onEvent((event) => {
 chromium.cdp.onClose(() => {
   if (!state.isQuitting) app.exit(1)
 })
-chromium.onStray(({ targetId, openerId, url }) => {
+chromium.onStray(({ targetId, sessionId, openerId, url }) => {
   // window.open of a frame, or a command of the browser, that got past the guards in the page
   state.strays.add(targetId)
+  whileOpen(chromium.cdp.send('Runtime.runIfWaitingForDebugger', {}, sessionId)) // its opener waits for it, even when it is closed
   whileOpen(chromium.cdp.send('Target.closeTarget', { targetId }))
   if (openerId) state.contentsByTarget.get(openerId)?.openWindow({ url, target: '', features: '' })
 })
