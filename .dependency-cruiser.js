@@ -28,7 +28,7 @@ export default {
       within('src-renderer/', shared),
       packages(...viewPackages),
     ),
-    ...allow('src-renderer/api\\.ts$', within(shared)),
+    ...allow('src-renderer/(api|env\\.d)\\.ts$', within(shared)),
     ...allow('src-renderer/messages/', within('src-renderer/messages/', shared), packages('vue-i18n')),
     ...allow('src-renderer/stores/', within('src-renderer/(api\\.ts$|stores/)', shared), packages('vue', 'pinia')),
     ...allow(

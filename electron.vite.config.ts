@@ -32,6 +32,11 @@ export default defineConfig({
     root: at('src-renderer'),
     plugins: [vue()],
     html: { cspNonce: '__CSP_NONCE__' },
-    build: { outDir: at('out/renderer'), rolldownOptions: { input: at('src-renderer/index.html') } },
+    build: {
+      outDir: at('out/renderer'),
+      // the page's policy allows fonts from files only
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
   },
 })

@@ -47,8 +47,4 @@ export type User = z.infer<typeof User>
 export const writableFields = ['userName', 'displayName', 'email', 'role', 'approved', 'disabled'] as const
 export type WritableField = (typeof writableFields)[number]
 
-/** Where an invitation stands at `now`: null once the user has set a password. */
-export function invitationState(user: Pick<User, 'invitationExpiresAt'>, now: Date): 'pending' | 'expired' | null {
-  if (user.invitationExpiresAt === null) return null
-  return user.invitationExpiresAt > now.toISOString() ? 'pending' : 'expired'
-}
+export { invitationState } from './invitation.ts'

@@ -3,7 +3,7 @@ import { Capabilities } from '../domain/capabilities.ts'
 import { Change } from '../domain/change.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
-import { Failure, SecretState } from '../failure.ts'
+import { Failure, SecretState } from '../failure-schema.ts'
 
 /** What the program keeps for a person, in one file, without secrets. */
 export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })

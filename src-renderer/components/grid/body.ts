@@ -1,0 +1,150 @@
+import { shallowReactive } from 'vue'
+import {
+  clampOffset,
+  createScrollMap,
+  headHeight,
+  offsetAfterScroll,
+  offsetThatShows,
+  rowHeight,
+  type ScrollMap,
+  scrollTopOf,
+} from '../../composables/scroll-map.ts'
+import { type RowView } from './row-view.ts'
+import { createSlot, hideSlot, paintSlot, placeholder, type Slot } from './slots.ts'
+
+/** Rows above and below the visible ones, painted so that a step never shows a hole. */
+const overscan = 4
+/** Rows after which places are counted anew: they stay on the ground of the layer (grid.css), far from where floats end. */
+const rebaseAfter = 500
+/** How long after the last scroll the thumb of a scaled list is put where it belongs, in ms. */
+const settleAfter = 120
+
+interface BodyOptions {
+  /** The view of a row; undefined until it has arrived. */
+  view(index: number): RowView | undefined
+  /** Classes of a row beside those of its view. */
+  classes(index: number): string
+  /** Says which rows are on screen. */
+  want(first: number, last: number): void
+}
+
+/**
+ * The body of a grid: a fixed pool of slots that is painted with the rows on screen. It owns the vertical place of the
+ * list; the scrolling element is only its input and its thumb.
+ */
+export function createBody(options: BodyOptions) {
+  const slots = shallowReactive<Slot[]>([])
+  let elements: { scroller: HTMLElement; spacer: HTMLElement; layer: HTMLElement } | null = null
+  let map: ScrollMap = createScrollMap(0, 0)
+  let offset = 0
+  let scrollTop = 0
+  let sideways = 0
+  let base = 0
+  let first = 0
+  let settling = 0
+
+  function slotOf(row: number): Slot | undefined {
+    const slot = slots[row % slots.length]
+    return slot?.state.value.index === row ? slot : undefined
+  }
+
+  function paint(slot: Slot, row: number): void {
+    const view = options.view(row) ?? placeholder
+    const more = options.classes(row)
+    paintSlot(slot, row, view, `row ${view.classes}${more && ' '}${more}`, (row - base) * rowHeight)
+  }
+
+  function move(): void {
+    if (!elements) return
+    elements.layer.style.transform = `translate3d(${-sideways}px,${base * rowHeight - offset}px,0)`
+  }
+
+  function render(): void {
+    const pool = slots.length
+    const top = Math.floor(offset / rowHeight)
+    first = Math.max(0, Math.min(top - overscan, map.rows - pool))
+    const end = Math.min(map.rows, first + pool)
+    if (Math.abs(first - base) > rebaseAfter) base = first
+    if (end > first) options.want(first, end - 1)
+    for (let row = first; row < end; row++) {
+      const slot = slots[row % pool]
+      if (slot) paint(slot, row)
+    }
+    if (end - first < pool) slots.forEach(hideOutside)
+    move()
+  }
+
+  function hideOutside(slot: Slot): void {
+    const { index } = slot.state.value
+    if (index >= map.rows || index < first) hideSlot(slot)
+  }
+
+  function writeScroll(): void {
+    // read back what the element made of it only when it reports; reading here would lay the page out
+    scrollTop = scrollTopOf(map, offset)
+    if (elements) elements.scroller.scrollTop = scrollTop
+  }
+
+  function scrollTo(to: number): void {
+    offset = clampOffset(map, to)
+    writeScroll()
+    render()
+  }
+
+  /** Takes over where the element was scrolled to by thumb, touch or assistive technology. */
+  function onScroll(): void {
+    if (!elements) return
+    const now = elements.scroller.scrollTop
+    if (Math.abs(now - scrollTop) < 1) return
+    offset = offsetAfterScroll(map, offset, scrollTop, now)
+    scrollTop = now
+    clearTimeout(settling)
+    settling = window.setTimeout(writeScroll, settleAfter)
+    render()
+  }
+
+  function resize(rows: number, viewport: number): void {
+    map = createScrollMap(rows, viewport)
+    const pool = Math.ceil(viewport / rowHeight) + 1 + 2 * overscan
+    while (slots.length < pool) slots.push(createSlot(slots.length))
+    if (elements) elements.spacer.style.blockSize = `${map.spacer + headHeight}px`
+    scrollTo(offset)
+  }
+
+  return {
+    slots,
+    attach(to: NonNullable<typeof elements>): void {
+      elements = to
+    },
+    resize,
+    render,
+    onScroll,
+    scrollTo,
+    scrollBy: (way: number) => {
+      scrollTo(offset + way)
+    },
+    moveSideways: (to: number): void => {
+      sideways = to
+      move()
+    },
+    reveal(row: number): void {
+      const to = offsetThatShows(map, offset, row)
+      if (to !== offset) scrollTo(to)
+    },
+    /** Paints one row again, where it is on screen. */
+    repaint(row: number): void {
+      const slot = slotOf(row)
+      if (slot) paint(slot, row)
+    },
+    isVisible: (row: number): boolean =>
+      row * rowHeight + rowHeight > offset && row * rowHeight < offset + map.viewport,
+    slotOf,
+    map: () => map,
+    offset: () => offset,
+    stop: () => {
+      clearTimeout(settling)
+    },
+  }
+}
+
+export type GridBody = ReturnType<typeof createBody>

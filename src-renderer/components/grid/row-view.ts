@@ -1,0 +1,105 @@
+import { type Action, type Actor, can, type Target } from '../../../src-shared/domain/can.ts'
+import { invitationState } from '../../../src-shared/domain/invitation.ts'
+import type { UserRow } from '../../composables/user-row.ts'
+import { formatDay, formatNumber } from '../../messages/format.ts'
+import { t } from '../../messages/text.ts'
+import { denialWords } from '../../messages/words.ts'
+import { showIdentifier } from '../identifier.ts'
+
+/** A button in a cell: its name, and why it cannot be used. */
+export interface RowButton {
+  label: string
+  denial: string | null
+}
+
+/** A row as it is painted: texts that are ready, and one string of classes that chooses the marks. */
+export interface RowView {
+  id: string
+  userName: string
+  nameNote: string
+  displayName: string
+  email: string
+  emailNote: string
+  organization: string
+  role: string
+  roleNote: string
+  approved: string
+  disabled: string
+  partner: string
+  creationName: string
+  createdAt: string
+  projectCount: string
+  projects: string
+  classes: string
+  edit: RowButton
+  assign: RowButton
+  remove: RowButton
+}
+
+const targetOf = (row: UserRow): Target => ({
+  id: row.id,
+  role: row.role,
+  protection: row.protection,
+  organization: { id: row.organizationId },
+  partner: row.partnerId === null ? null : { id: row.partnerId },
+})
+
+/** Why the account may not do this to the user of a row, in words; null when it may. */
+export function denialOf(actor: Actor | null, action: Action, row: UserRow): string | null {
+  if (action === 'projects' && row.role === 'manager') return denialWords('projects_by_role')
+  const denial = actor === null ? 'scope' : can(actor, action, targetOf(row))
+  return denial === null ? null : denialWords(denial)
+}
+
+function emailNoteOf(row: UserRow, now: Date): [className: string, note: string] {
+  const invitation = invitationState(row, now)
+  if (invitation === 'pending') return ['is-invited', t('users.cell.invited')]
+  if (invitation === 'expired') return ['is-invite-expired', t('users.cell.inviteExpired')]
+  return row.emailConfirmed ? ['', ''] : ['is-unconfirmed', t('users.cell.unconfirmed')]
+}
+
+function classesOf(row: UserRow, emailClass: string): string {
+  const marks: [boolean, string][] = [
+    [emailClass !== '', emailClass],
+    [!row.approved, 'is-waiting'],
+    [row.disabled, 'is-disabled'],
+    [row.mustChangePassword, 'has-reset'],
+    [isReadOnly(row), 'is-read-only'],
+    [row.displayName === null, 'has-no-name'],
+    [row.role !== 'user', 'has-no-projects'],
+  ]
+  return marks.flatMap(([is, name]) => (is ? [name] : [])).join(' ')
+}
+
+const isReadOnly = (row: UserRow): boolean => row.protection !== null || (row.role !== 'user' && row.role !== 'manager')
+
+/** Makes the view of a row for the account that looks at it. */
+export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
+  const [emailClass, emailNote] = emailNoteOf(row, now)
+  const name = showIdentifier(row.userName)
+  const dash = t('users.cell.dash')
+  const mayHaveProjects = row.role === 'user'
+  const names = row.projectNames
+  return {
+    id: showIdentifier(row.id),
+    userName: name,
+    nameNote: row.mustChangePassword ? t('users.cell.resetPending') : '',
+    displayName: row.displayName ?? t('users.cell.none'),
+    email: showIdentifier(row.email),
+    emailNote,
+    organization: row.organizationName,
+    role: row.roleLabel ?? row.role,
+    roleNote: isReadOnly(row) ? t('users.cell.readOnly') : '',
+    approved: t(row.approved ? 'users.cell.yes' : 'users.cell.waiting'),
+    disabled: row.disabled ? t('users.cell.disabled') : dash,
+    partner: row.partnerName ?? dash,
+    creationName: row.creationName ?? dash,
+    createdAt: row.createdAt === null ? dash : formatDay(row.createdAt),
+    projectCount: mayHaveProjects ? formatNumber(names.length) : '',
+    projects: mayHaveProjects ? names.join(', ') || t('users.cell.none') : dash,
+    classes: classesOf(row, emailClass),
+    edit: { label: t('users.cell.edit', { name }), denial: denialOf(actor, 'edit', row) },
+    assign: { label: t('users.cell.projects', { name }), denial: denialOf(actor, 'projects', row) },
+    remove: { label: t('users.cell.delete', { name }), denial: denialOf(actor, 'delete', row) },
+  }
+}

@@ -1,0 +1,13 @@
+import type { Columns } from '../../src-shared/ipc/shapes.ts'
+
+/** One user as a row of a list. */
+export type UserRow = { readonly [K in keyof Columns]: Columns[K][number] }
+
+/** Columns as they come over IPC, as rows. */
+export function toRows(columns: Columns): UserRow[] {
+  const names = Object.keys(columns) as (keyof Columns)[] // keys of an object are typed as any string
+  return columns.id.map(
+    // every column has a value for each row (shapes.ts, Columns)
+    (_, at) => Object.fromEntries(names.map((name) => [name, columns[name][at]])) as unknown as UserRow,
+  )
+}

@@ -1,0 +1,19 @@
+import type { Bridge } from '../src-shared/ipc/contract.ts'
+
+declare global {
+  interface Window {
+    readonly muster: Bridge
+  }
+}
+
+// strict templates know neither attributes that fall through to a component's root, nor popovers
+declare module 'vue' {
+  interface HTMLAttributes {
+    popover?: 'manual'
+  }
+  interface AllowedComponentProps {
+    title?: string | undefined
+    autofocus?: boolean
+    [aria: `aria-${string}`]: unknown
+  }
+}

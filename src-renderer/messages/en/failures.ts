@@ -1,0 +1,178 @@
+/** What went wrong: a title, and why. Whether something is lost and what now follow from `lost` and `now`. */
+export const failures = {
+  lost: {
+    reading: 'The list is as it was last read.',
+    saving: 'Nothing was saved, and what you entered is still here.',
+    connecting: 'Nothing on the server has changed.',
+  },
+  invalid: { title: 'The server refused this.', text: '{reason}', now: 'Correct it and send again.' },
+  offline: {
+    unreachable: { title: 'The server cannot be reached.', text: 'This computer may have no network.' },
+    refused: { title: 'Nothing answers at this address.', text: 'The server may be stopped, or the port is wrong.' },
+    unknownHost: { title: 'There is no server of this name.', text: 'The address may have a typing error.' },
+    certificate: {
+      title: 'The certificate of the server is not trusted.',
+      text: 'Muster does not go on, because somebody could be reading along.',
+      now: 'Ask those who run the server, or add their certificate to those that this computer trusts.',
+    },
+    timeout: { title: 'The server did not answer in time.', text: 'It may be busy, or the network slow.' },
+    interrupted: { title: 'The connection broke off.', text: 'The answer did not arrive completely.' },
+    proxy: {
+      title: 'The proxy did not let Muster through.',
+      text: 'Your network sends connections through a proxy that refused this one.',
+      now: 'Check the proxy settings of this computer.',
+    },
+    now: 'Muster tries again by itself; you can try now.',
+    nowSaving: 'Try again when the server can be reached.',
+  },
+  unauthorized: {
+    expired: { title: 'Your session has ended.', text: 'The server asks for your password again.', now: 'Sign in.' },
+    bad_credentials: {
+      title: 'User name or password is wrong.',
+      text: 'The server does not say which.',
+      now: 'Check both and try again.',
+    },
+    not_approved: {
+      title: 'This account is not approved yet.',
+      text: 'The password is right, but the partner has to approve the account first.',
+      now: 'Ask your partner to approve it.',
+    },
+    disabled: {
+      title: 'This account is disabled.',
+      text: 'The password is right, but an admin has locked the account.',
+      now: 'Ask an admin to enable it.',
+    },
+    must_change_password: {
+      title: 'This account must set a new password first.',
+      text: 'A mail with a link was sent; the link is valid for 3 hours.',
+      now: 'Follow it, then sign in with the new password.',
+    },
+    other: { title: 'The server refused the sign-in.', text: 'It named the reason “{code}”.', now: 'Sign in again.' },
+  },
+  forbidden: {
+    title: 'The server does not allow this.',
+    text: '{reason}',
+    now: 'Somebody with more rights has to do it.',
+  },
+  notFound: {
+    title: 'This user no longer exists.',
+    text: 'Somebody else has deleted it, or it left the organizations that you see.',
+    now: 'Refresh the list.',
+  },
+  conflict: {
+    title: 'Somebody else saved meanwhile.',
+    text: 'The user has changed on the server since you opened it.',
+    now: 'Open it again to see both versions.',
+  },
+  rateLimited: {
+    title: 'The server asks for a pause.',
+    text: 'Too many requests or failed sign-ins came from here.',
+    seconds: 'Try again in 1 second. | Try again in {n} seconds.',
+    minutes: 'Try again in 1 minute. | Try again in {n} minutes.',
+    now: 'Try again in a while.',
+  },
+  unsupported: {
+    not_in_this_api: { title: 'This kind of server cannot do that.', text: 'Its API has no such call.' },
+    not_on_this_server: { title: 'This server does not offer that.', text: 'Its API has it, this installation not.' },
+    not_by_role: { title: 'Your role may not do that.', text: 'The server keeps it for other roles.' },
+    other: { title: 'This server cannot do that.', text: 'It named the reason “{code}”.' },
+    now: 'There is no way around it here.',
+  },
+  remote: {
+    error: { title: 'The server failed.', text: 'It answered with an error of its own ({status}).' },
+    notJson: {
+      title: 'The answer is not from a directory.',
+      text: 'A web page came instead of data; a sign-in page of the network may be in between.',
+    },
+    notUnderstood: {
+      title: 'The answer cannot be understood.',
+      text: 'The server may be older or newer than Muster knows.',
+    },
+    tooLarge: { title: 'The answer is too large.', text: 'Muster stopped reading it for safety.' },
+    redirect: {
+      title: 'The server points to another address.',
+      text: 'Muster does not follow, because your sign-in would go there.',
+    },
+    notADirectory: {
+      title: 'This is no server that Muster knows.',
+      text: 'Something answers at this address, but no directory of users.',
+    },
+    now: 'Try again; if it stays, tell those who run the server.',
+    nowAddress: 'Check the address.',
+    request: 'Request {id}.',
+  },
+  keychain: {
+    locked: {
+      title: 'The keychain is locked.',
+      text: 'Your saved sign-in is in it and has not been lost.',
+      now: 'Unlock the keychain, or sign in with the password.',
+    },
+    unavailable: {
+      title: 'There is no keychain on this computer.',
+      text: 'The sign-in is kept in memory only and ends when you close Muster. Nothing else is lost.',
+      now: 'Sign in with the password.',
+    },
+    changed: {
+      title: 'This is not the keychain that Muster wrote to.',
+      text: 'Another one was opened or it was reset. The sign-in saved there cannot be read.',
+      now: 'Open the right keychain, or sign in with the password.',
+    },
+    corrupt: {
+      title: 'The saved sign-in is damaged.',
+      text: 'It cannot be read any more. Nothing on the server is lost.',
+      now: 'Sign in with the password; that writes it anew.',
+    },
+    absent: { title: 'You are signed out.', text: 'No sign-in is saved on this computer.', now: 'Sign in.' },
+    found: {
+      title: 'The keychain did not take the sign-in.',
+      text: 'It is open, but writing to it failed.',
+      now: 'Try again.',
+    },
+  },
+  internal: {
+    title: 'Muster made a mistake.',
+    text: 'This is a defect of the program; the log has it under {reference}.',
+    now: 'Try again; if it stays, report that number.',
+  },
+}
+
+/** Why a value is refused, by the code that page and server share. */
+export const issues = {
+  userName: {
+    required: 'A user name is needed.',
+    charset: 'Only letters, digits and {signs}.',
+    length: '{min} to {max} characters.',
+    taken: 'This user name is taken.',
+  },
+  displayName: {
+    charset: 'No line breaks and no signs that turn the direction of text.',
+    length: 'At most {max} characters.',
+  },
+  email: {
+    required: 'An e-mail address is needed.',
+    format: "This is no e-mail address, such as name{'@'}example.org.",
+    length: 'At most {max} characters.',
+    taken: 'This address belongs to another user.',
+  },
+  role: { unknown: 'Only user or manager can be chosen.' },
+  organizationId: { required: 'Choose the organization that the user belongs to.', unknown: 'No such organization.' },
+  projects: { role: 'Only accounts with the role user have projects.', unknown: 'No such project.' },
+  projects_assigned: 'The user still has projects; they go with the role.',
+  last_admin: 'This is the last manager of the organization who can sign in.',
+  version_mismatch: 'Somebody else saved meanwhile.',
+  other: 'The server refused this value and named the reason “{code}”.',
+}
+
+/** Why somebody may not do something (`can`), as a server says it too. */
+export const denials = {
+  scope: 'This user belongs to an organization that you do not look after',
+  role_protected: 'An account with this role cannot be changed here',
+  account_protected: 'This account is protected by its server and cannot be changed here',
+  self_delete: 'Nobody deletes the own account here',
+  self_disable: 'Nobody disables the own account',
+  self_role: 'Nobody changes the own role',
+  approve_denied: 'Only partners and admins approve',
+  demote_denied: 'A manager cannot take the role manager back',
+  delete_manager_denied: 'A manager can only delete accounts with the role user',
+  projects_by_role: 'Only accounts with the role user have projects',
+}

@@ -1,0 +1,30 @@
+/** Numbers and times as the language writes them; the zone stands where the hour matters. */
+const locale = 'en-GB'
+
+const whole = new Intl.NumberFormat(locale)
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+const moment = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
+const list = new Intl.ListFormat(locale, { type: 'unit' })
+
+/** Such as `18,204`. */
+export const formatNumber = (value: number): string => whole.format(value)
+
+/** Such as `14:32`, in the zone of this computer. */
+export const formatClock = (timestamp: string): string => clock.format(new Date(timestamp))
+
+/** Such as `2 Mar 2026`, in the zone of this computer. */
+export const formatDay = (timestamp: string): string => day.format(new Date(timestamp))
+
+/** Such as `2 Mar 2026, 14:32 CET`. */
+export const formatMoment = (timestamp: string): string => moment.format(new Date(timestamp))
+
+/** Such as `Atlas, Beacon, Gull`. */
+export const formatList = (items: readonly string[]): string => list.format(items)

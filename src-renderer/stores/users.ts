@@ -1,0 +1,31 @@
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import type { Organization, Project } from '../../src-shared/domain/place.ts'
+import type { UserQuery } from '../../src-shared/domain/query.ts'
+import type { User } from '../../src-shared/domain/user.ts'
+import type { OpenedList, Window } from '../../src-shared/ipc/shapes.ts'
+import { call, on } from '../api.ts'
+
+/** Lists of users that main keeps, and the places that they belong to. Nothing but what is asked for is held here. */
+export const useUsers = defineStore('users', () => {
+  /** The organizations by connection, as they were last read. */
+  const organizations = shallowReactive(new Map<string, readonly Organization[]>())
+
+  const open = (connection: string, asked: UserQuery): Promise<OpenedList> =>
+    call('list.open', { connection, query: asked })
+  const window = (list: number, revision: number, first: number, count: number): Promise<Window> =>
+    call('list.window', { list, revision, first, count })
+  const locate = (list: number, id: string) => call('list.locate', { list, id })
+  const close = (list: number) => call('list.close', { list })
+  const onChanged = (listener: (opened: OpenedList) => void) => on('list.changed', listener)
+
+  const read = (connection: string, id: string): Promise<User> => call('users.read', { connection, id })
+
+  async function readOrganizations(connection: string): Promise<void> {
+    organizations.set(connection, await call('places.organizations', { connection }))
+  }
+  const readProjects = (connection: string, organizationId: string): Promise<Project[]> =>
+    call('places.projects', { connection, organizationId })
+
+  return { organizations, open, window, locate, close, onChanged, read, readOrganizations, readProjects }
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import {
+  gridColumns,
+  gutterWidth,
+  layoutColumns,
+  scrollThatShows,
+} from '../../../src-renderer/components/grid/columns.ts'
+
+const least = gridColumns.reduce((sum, { width }) => sum + width, gutterWidth)
+
+test('columns keep their width where there is too little room', () => {
+  const layout = layoutColumns(800)
+  expect(layout.width).toBe(least)
+  expect(layout.widths).toEqual(gridColumns.map(({ width }) => width))
+})
+
+test('the wide columns share what is left, to the pixel', () => {
+  const layout = layoutColumns(least + 101)
+  expect(layout.width).toBe(least + 101)
+  expect(layout.widths.reduce((sum, width) => sum + width, gutterWidth)).toBe(least + 101)
+  layout.starts.slice(1).forEach((start, at) => {
+    expect(start).toBe((layout.starts[at] ?? 0) + (layout.widths[at] ?? 0))
+  })
+})
+
+test('a column under a pinned one is brought out, a visible one stays', () => {
+  const layout = layoutColumns(900)
+  const [partner, displayName] = [8, 2]
+  const scroll = scrollThatShows(layout, partner, 0, 900)
+  expect(scroll).toBeGreaterThan(0)
+  expect(scrollThatShows(layout, displayName, scroll, 900)).toBe(0)
+  expect(scrollThatShows(layout, 1, scroll, 900)).toBe(scroll)
+})
