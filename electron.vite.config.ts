@@ -34,6 +34,7 @@ export default defineConfig({
     html: { cspNonce: '__CSP_NONCE__' },
     build: {
       outDir: at('out/renderer'),
+      manifest: true, // the list that the app serves the page from
       // the page's policy allows fonts from files only
       assetsInlineLimit: 0,
       rolldownOptions: { input: at('src-renderer/index.html') },

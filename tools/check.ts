@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, unit tests, import rules and dead code, side by side; under a minute. */
+/** `npm run check`: format, lint, types, unit tests, import rules, dead code and the OpenAPI document, side by side; under a minute. */
 import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -17,6 +17,7 @@ const steps: [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['import rules', 'depcruise', '--output-type', 'err', ...sides],
   ['dead code', 'knip', '--no-progress'],
+  ['OpenAPI document', 'redocly', 'lint', 'docs/openapi.json'],
 ]
 
 interface Ended {
@@ -36,6 +37,8 @@ function run([name, command, ...args]: (typeof steps)[number]): Promise<Ended> {
         ...process.env,
         PATH: [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter),
         FORCE_COLOR: '0',
+        REDOCLY_TELEMETRY: 'off',
+        REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
       },
     })
     const chunks: Buffer[] = []

@@ -26,7 +26,7 @@ export const useApp = defineStore('app', () => {
   }
 
   async function changeSettings(change: Partial<Settings>): Promise<void> {
-    settings.value = await call('settings.change', change)
+    settings.value = await call('settings.change', { ...settings.value, ...change })
   }
 
   /** Commands chosen in the menu of the system. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, expect, type Page, test as base } from '@playwright/test'
+import { findChromium } from '../../tools/electron-stand-in/find-chromium.ts'
 import { servePage } from '../../tools/page/serve.ts'
 
 interface Options {
@@ -34,9 +35,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   chrome: [
     async ({}, use) => {
+      const executablePath = findChromium()
       const browser = await chromium.launch({
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+        ...(executablePath !== undefined && { executablePath }),
+        chromiumSandbox: process.getuid?.() !== 0, // it refuses to run as root
       })
       await use(browser)
       await browser.close()

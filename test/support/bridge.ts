@@ -1,4 +1,5 @@
 import { can } from '../../src-shared/domain/can.ts'
+import { createLists } from '../../src-main/lists/lists.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import { projectsAfter, rebase } from '../../src-shared/domain/change.ts'
 import { caseless } from '../../src-shared/domain/text.ts'
@@ -7,7 +8,6 @@ import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
-import { createListBook } from '../../tools/page/list-book.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
 /** A connection to a server that is signed in, as tests start from it. */
@@ -88,12 +88,23 @@ export function createBridge(options: BridgeOptions = {}) {
       if (listener.event === event) listener.tell(structuredClone(body) as never)
     }
   }
-  const book = createListBook(
-    () => users,
+  const lists = createLists(
     (opened) => {
       emit('list.changed', opened)
     },
+    () => performance.now(),
   )
+  const opened = new Set<number>()
+  /** Reads all users anew, as after a change by somebody else. */
+  function refresh(): void {
+    lists.begin('all')
+    lists.add(
+      'all',
+      users.filter(({ deletedAt }) => deletedAt === null).map((user) => ({ ...user })),
+    )
+    lists.finish('all')
+  }
+  refresh()
 
   function connectionOf(id: string): Connection {
     const found = connections.find((each) => each.id === id)
@@ -114,7 +125,7 @@ export function createBridge(options: BridgeOptions = {}) {
   function changeUser(id: string, change: Partial<User>): User {
     const user = userOf(id)
     Object.assign(user, change, { etag: `"${Number(user.etag?.slice(1, -1)) + 1}"` })
-    book.refresh()
+    refresh()
     return user
   }
 
@@ -152,7 +163,7 @@ export function createBridge(options: BridgeOptions = {}) {
       ...(change.set as Partial<User>), // a set has the fields of a user
     }
     users.push(user)
-    book.refresh()
+    refresh()
     return { state: 'applied', user }
   }
 
@@ -192,7 +203,7 @@ export function createBridge(options: BridgeOptions = {}) {
       active: options.active === undefined ? (connections[0]?.id ?? null) : options.active,
       startFailure: null,
     }),
-    'settings.change': ({ theme }) => (settings = { theme: theme ?? settings.theme }),
+    'settings.change': (changed) => (settings = changed),
     'connections.add': ({ address }) => {
       const added: Connection = { ...demoConnection(), id: `c${connections.length}`, name: new URL(address).host }
       Object.assign(added, { address, isDemo: false, mailbox: null, login: '', state: 'signedOut', account: null })
@@ -212,10 +223,17 @@ export function createBridge(options: BridgeOptions = {}) {
     'connections.openMailbox': () => undefined,
     'places.organizations': () => [...organizations],
     'places.projects': ({ organizationId }) => projects.filter((each) => each.organization.id === organizationId),
-    'list.open': ({ query }) => book.open(query),
-    'list.window': ({ list, revision, first, count }) => book.window(list, revision, first, count),
-    'list.locate': ({ list, id }) => book.locate(list, id),
-    'list.close': ({ list }) => void book.close(list),
+    'list.open': ({ query }) => {
+      const list = lists.open('all', query)
+      opened.add(list.list)
+      return list
+    },
+    'list.window': ({ list, revision, first, count }) => lists.window(list, revision, first, count),
+    'list.locate': ({ list, id }) => lists.locate(list, id),
+    'list.close': ({ list }) => {
+      opened.delete(list)
+      lists.close(list)
+    },
     'users.read': ({ id }) => userOf(id),
     'work.send': ({ connection, change }) => {
       const { account } = connectionOf(connection)
@@ -251,7 +269,7 @@ export function createBridge(options: BridgeOptions = {}) {
     emit,
     setConnection,
     changeUser,
-    openLists: book.openCount,
+    openLists: () => opened.size,
     /** The next answers of a method are failures. */
     fail: (method: MethodName, ...failures: Failure[]) => planned.set(method, failures),
   }

@@ -6,26 +6,41 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inPackage, root } from '../../tools/project.ts'
 
 const sides = ['src-shared', 'src-main', 'src-preload', 'src-renderer', 'src-server']
-const packages = ['axios', 'better-sqlite3-multiple-ciphers', 'electron', 'fastify', 'keytar', 'vue', 'zod']
+const packages = [
+  'axios',
+  'better-sqlite3-multiple-ciphers',
+  'electron',
+  'electron-log',
+  'fastify',
+  'keytar',
+  'vue',
+  'write-file-atomic',
+  'zod',
+]
 
 /** Files with what they may import: every folder for which there are rules. */
 const allowed: Record<string, string[]> = {
   'src-shared/domain/user.ts': ['zod'],
   'src-preload/preload.ts': ['electron', '../src-shared/domain/user.ts'],
-  'src-main/main.ts': ['electron', 'node:path', './connections.ts', './ipc/serve.ts', './window.ts'],
-  'src-main/window.ts': ['electron', 'node:path', './log.ts'],
-  'src-main/log.ts': ['node:fs', '../src-shared/domain/user.ts'],
-  'src-main/settings.ts': ['node:fs', './log.ts'],
-  'src-main/connections.ts': ['./settings.ts', './secrets/store.ts', './providers/registry.ts', './lists/lists.ts'],
-  'src-main/ipc/serve.ts': ['../connections.ts', '../lists/lists.ts', '../work/jobs.ts'],
+  'src-main/main.ts': ['electron', 'node:path', './connections/connections.ts', './ipc/serve.ts', './window.ts'],
+  'src-main/window.ts': ['electron', 'node:path', '../src-shared/domain/user.ts'],
+  'src-main/log.ts': ['node:fs', 'electron-log', '../src-shared/domain/user.ts'],
+  'src-main/settings.ts': ['node:fs', 'write-file-atomic', '../src-shared/domain/user.ts'],
+  'src-main/connections/connections.ts': [
+    '../settings.ts',
+    '../secrets/store.ts',
+    '../providers/registry.ts',
+    '../lists/lists.ts',
+  ],
+  'src-main/ipc/serve.ts': ['../connections/connections.ts', '../lists/lists.ts', '../work/jobs.ts'],
   'src-main/lists/lists.ts': ['../db/open.ts', '../providers/provider.ts'],
   'src-main/work/jobs.ts': ['../db/open.ts', '../providers/provider.ts', 'node:crypto'],
   'src-main/db/open.ts': ['better-sqlite3-multiple-ciphers'],
   'src-main/secrets/store.ts': ['./keychain.ts'],
   'src-main/secrets/keychain.ts': ['keytar'],
   'src-main/providers/provider.ts': ['../../src-shared/domain/user.ts'],
-  'src-main/providers/http.ts': ['axios', 'electron'],
-  'src-main/providers/registry.ts': ['./muster-api/muster-api.ts'],
+  'src-main/providers/http.ts': ['axios', 'zod'],
+  'src-main/providers/registry.ts': ['./provider.ts'],
   'src-main/providers/muster-api/muster-api.ts': ['../provider.ts', '../http.ts'],
   'src-renderer/main.ts': ['vue', './views/view.ts', './stores/users.ts'],
   'src-renderer/api.ts': ['../src-shared/domain/user.ts'],
@@ -52,6 +67,7 @@ const planted: [file: string, imported: string, reason: string][] = [
   ['src-main/ipc/bad-db.ts', '../db/open.ts', 'handlers go through lists and work'],
   ['src-main/ipc/bad-secrets.ts', '../secrets/store.ts', 'handlers never see secrets'],
   ['src-main/ipc/bad-provider.ts', '../providers/provider.ts', 'handlers never see providers'],
+  ['src-main/providers/bad-electron.ts', 'electron', 'providers run without Electron'],
   ['src-main/lists/bad-electron.ts', 'electron', 'lists run in a worker'],
   ['src-main/lists/bad-provider.ts', '../providers/muster-api/muster-api.ts', 'lists know the port only'],
   ['src-main/work/bad-axios.ts', 'axios', 'one file speaks HTTP'],

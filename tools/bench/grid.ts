@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { findChromium } from '../electron-stand-in/find-chromium.ts'
 import { servePage } from '../page/serve.ts'
 
 const rounds = 3
@@ -143,7 +144,7 @@ const out = await mkdtemp(join(tmpdir(), 'muster-bench-'))
 const page = await servePage(fileURLToPath(new URL('./grid', import.meta.url)), out)
 const launch = (...more: string[]) =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: findChromium() ?? 'chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',

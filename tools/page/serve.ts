@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
+import { contentSecurityPolicy, nonceMark } from '../../src-main/csp.ts'
 
-const placeholder = '__CSP_NONCE__'
 const kinds: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -14,20 +14,8 @@ const kinds: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
-/** The policy that main sends with the page. */
-const policy = (nonce: string) =>
-  [
-    "default-src 'none'",
-    "script-src 'self'",
-    "worker-src 'self'",
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
+/** The policy that main sends with the page, and workers for the lists that main has elsewhere. */
+const policy = (nonce: string) => `${contentSecurityPolicy(nonce)}; worker-src 'self'`
 
 /** Builds a page and serves it on loopback under the policy of the program. */
 export async function servePage(root: string, out: string): Promise<{ url: string; close: () => void }> {
@@ -36,7 +24,7 @@ export async function servePage(root: string, out: string): Promise<{ url: strin
     configFile: false,
     logLevel: 'warn',
     plugins: [vue()],
-    html: { cspNonce: placeholder },
+    html: { cspNonce: nonceMark },
     worker: { format: 'es' },
     build: { outDir: out, emptyOutDir: true, assetsInlineLimit: 0, target: 'esnext', chunkSizeWarningLimit: 4000 },
   })
@@ -45,7 +33,7 @@ export async function servePage(root: string, out: string): Promise<{ url: strin
       const nonce = randomBytes(16).toString('base64')
       const isPage = kind === kinds['.html']
       response.writeHead(status, { 'content-type': kind, 'content-security-policy': policy(nonce) })
-      response.end(isPage ? body.toString().replaceAll(placeholder, nonce) : body)
+      response.end(isPage ? body.toString().replaceAll(nonceMark, nonce) : body)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

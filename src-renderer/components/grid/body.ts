@@ -146,5 +146,3 @@ export function createBody(options: BodyOptions) {
     },
   }
 }
-
-export type GridBody = ReturnType<typeof createBody>

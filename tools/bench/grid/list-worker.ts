@@ -1,5 +1,5 @@
 // A list of made-up users that answers windows, as the worker of the main process does.
-import { columnsOf } from '../../page/list-book.ts'
+import { toColumns } from '../../../src-main/lists/columns.ts'
 import { madeUpUser } from '../../page/made-up-users.ts'
 
 interface Asked {
@@ -10,5 +10,5 @@ interface Asked {
 
 addEventListener('message', ({ data }: MessageEvent<Asked>) => {
   const users = Array.from({ length: data.count }, (_, at) => madeUpUser(data.first + at))
-  postMessage({ id: data.id, columns: columnsOf(users) })
+  postMessage({ id: data.id, columns: toColumns(users) })
 })

@@ -15,7 +15,7 @@ import { i18n, t } from '../../../src-renderer/messages/text.ts'
 import { naiveOverrides } from '../../../src-renderer/theme-provider.ts'
 import { cssVariables, light } from '../../../src-renderer/theme.ts'
 import type { Columns } from '../../../src-shared/ipc/shapes.ts'
-import { columnsOf } from '../../page/list-book.ts'
+import { toColumns } from '../../../src-main/lists/columns.ts'
 import { madeUpUser } from '../../page/made-up-users.ts'
 
 const wanted = new URLSearchParams(location.search)
@@ -55,7 +55,7 @@ const own = defineComponent(() => {
 
 /** What an application would write with the data table: rows in the page, a row under the cursor that keys move. */
 const naive = defineComponent(() => {
-  const data = toRows(columnsOf(Array.from({ length: total }, (_, at) => madeUpUser(at))))
+  const data = toRows(toColumns(Array.from({ length: total }, (_, at) => madeUpUser(at))))
   const current = ref(0)
   const table = ref<{ scrollTo: (to: { top: number }) => void }>()
   const text = (row: UserRow, key: string) => {
