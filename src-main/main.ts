@@ -6,6 +6,7 @@ import { app, BrowserWindow, ipcMain, nativeTheme, net, shell, utilityProcess } 
 import { Failed, type Failure } from '../src-shared/failure.ts'
 import { channels } from '../src-shared/ipc/channels.ts'
 import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
+import type { Start } from '../src-shared/ipc/shapes.ts'
 import { createConnections } from './connections/connections.ts'
 import { createJobFiles } from './connections/job-files.ts'
 import { createDemo } from './demo.ts'
@@ -79,7 +80,9 @@ async function run(): Promise<void> {
     onDefect: log.defect,
   })
 
-  let startFailure: Failure | null = null
+  const { commandLine } = app
+  const address = commandLine.hasSwitch('server') ? commandLine.getSwitchValue('server') : null
+  let start: Start = { isOpening: true, address, failure: null }
   const serve = createServe({
     handlers: createHandlers({
       version: app.getVersion(),
@@ -87,7 +90,7 @@ async function run(): Promise<void> {
       settings,
       connections,
       lists,
-      startFailure: () => startFailure,
+      start: () => start,
       onSettings: (changed) => {
         nativeTheme.themeSource = changed.theme
         tell('settings.changed', changed)
@@ -111,17 +114,17 @@ async function run(): Promise<void> {
   })
   app.on('will-quit', () => demo.stop())
 
-  try {
-    await openFirst()
-  } catch (error) {
-    startFailure = error instanceof Failed ? error.failure : { kind: 'internal', reference: log.defect(error) }
-    tell('connection.activated', { connection: connections.active() })
-  }
+  const failure = await openFirst().then(
+    () => null,
+    (error: unknown): Failure =>
+      error instanceof Failed ? error.failure : { kind: 'internal', reference: log.defect(error) },
+  )
+  start = { isOpening: false, address, failure }
+  tell('start.changed', start)
 
   /** The server named on the command line, the demo, or what was open the last time. */
   async function openFirst(): Promise<void> {
-    const { commandLine } = app
-    if (commandLine.hasSwitch('server')) await connections.add(commandLine.getSwitchValue('server'))
+    if (address !== null) await connections.add(address)
     else if (commandLine.hasSwitch('demo')) {
       const { listening, mailbox } = await demo.start()
       console.log(`Demo server: ${listening}\nMails it sends: ${mailbox}`)

@@ -12,7 +12,17 @@ const sides = ['src-shared', 'src-main', 'src-preload', 'src-renderer', 'src-ser
 
 const steps: [name: string, command: string, ...args: string[]][] = [
   ['types', 'vue-tsc', '-b'],
-  ['lint', 'eslint', '--max-warnings=0', '.'],
+  [
+    'lint',
+    'eslint',
+    '--max-warnings=0',
+    '--cache',
+    '--cache-location',
+    '.cache/eslint',
+    '--cache-strategy',
+    'content',
+    '.',
+  ],
   ['unit tests', 'vitest', 'run', '--project', 'unit', ...reporters],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['import rules', 'depcruise', '--output-type', 'err', ...sides],

@@ -51,6 +51,7 @@ const runPackage: Part = async ({ env }, args) => {
 const parts: Record<string, Part> = {
   check: runCheck,
   integration: runVitest,
+  page: playwright('page'),
   'stand-in': playwright('stand-in'),
   build: runBuild,
   e2e: playwright('e2e'),

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../src-shared/ipc/contract.ts'
-import type { AppState, Settings } from '../../src-shared/ipc/shapes.ts'
-import { Failed, type Failure } from '../../src-shared/failure.ts'
+import type { AppState, Settings, Start } from '../../src-shared/ipc/shapes.ts'
+import { Failed } from '../../src-shared/failure.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { ListsHost } from '../lists/host.ts'
 import type { StoredSettings } from '../settings.ts'
@@ -11,8 +11,7 @@ interface HandlerDeps {
   settings: StoredSettings
   connections: Connections
   lists: ListsHost
-  /** Why the server named at the start could not be opened. */
-  startFailure(): Failure | null
+  start(): Start
   onSettings(settings: Settings): void
   openOutside(url: string): Promise<void>
 }
@@ -30,7 +29,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         settings: publicSettings(),
         connections: connections.all(),
         active: connections.active(),
-        startFailure: deps.startFailure(),
+        start: deps.start(),
       }),
     'settings.change': (values) => {
       settings.change(values)

@@ -61,7 +61,8 @@ export function createHttp(options: HttpOptions): Http {
       method: what.method,
       url: what.path,
       params: what.query,
-      headers: what.headers ?? {},
+      // without one axios names the type of a form, which a server of JSON refuses
+      headers: { ...what.headers, 'Content-Type': what.body === undefined ? null : 'application/json' },
       data: what.body,
       responseType: type,
       signal,

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { Failure } from '../../src-shared/failure.ts'
-import type { Settings } from '../../src-shared/ipc/shapes.ts'
+import type { Settings, Start } from '../../src-shared/ipc/shapes.ts'
 import { call, on } from '../api.ts'
 import { useConnections } from './connections.ts'
 
@@ -11,16 +10,17 @@ export const useApp = defineStore('app', () => {
   const version = ref('')
   const platform = ref('')
   const settings = shallowRef<Settings>({ theme: 'system' })
-  const startFailure = shallowRef<Failure | null>(null)
+  const start = shallowRef<Start>({ isOpening: true, address: null, failure: null })
 
   on('settings.changed', (changed) => (settings.value = changed))
+  on('start.changed', (changed) => (start.value = changed))
 
   async function load(): Promise<void> {
     const state = await call('app.state', undefined)
     version.value = state.version
     platform.value = state.platform
     settings.value = state.settings
-    startFailure.value = state.startFailure
+    start.value = state.start
     useConnections().start(state.connections, state.active)
     isLoaded.value = true
   }
@@ -35,5 +35,5 @@ export const useApp = defineStore('app', () => {
       listener(id)
     })
 
-  return { onCommand, isLoaded, version, platform, settings, startFailure, load, changeSettings }
+  return { onCommand, isLoaded, version, platform, settings, start, load, changeSettings }
 })

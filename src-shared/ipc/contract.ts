@@ -4,7 +4,7 @@ import { Organization, Project } from '../domain/place.ts'
 import { UserQuery } from '../domain/query.ts'
 import { User } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
-import { AppState, Connection, OpenedList, Sent, Settings, Window, windowMax } from './shapes.ts'
+import { AppState, Connection, OpenedList, Sent, Settings, Start, Window, windowMax } from './shapes.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I
@@ -68,6 +68,7 @@ export const contract = {
 /** What main tells the page, unasked. */
 export const events = {
   'settings.changed': Settings,
+  'start.changed': Start,
   'connection.changed': Connection,
   'connection.activated': z.object({ connection: z.string().nullable() }),
   /** The rows of a list have changed; ask for windows of this revision. */

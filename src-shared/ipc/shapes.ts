@@ -53,6 +53,10 @@ export const Connection = z.object({
 })
 export type Connection = z.infer<typeof Connection>
 
+/** Opening what was named on the command line, or was open the last time; `address` is the one that was named. */
+export const Start = z.object({ isOpening: z.boolean(), address: z.string().nullable(), failure: Failure.nullable() })
+export type Start = z.infer<typeof Start>
+
 /** All that a window needs to paint itself first. */
 export const AppState = z.object({
   version: z.string(),
@@ -60,8 +64,7 @@ export const AppState = z.object({
   settings: Settings,
   connections: z.array(Connection),
   active: z.string().nullable(),
-  /** The server named on the command line, where it cannot be opened. */
-  startFailure: Failure.nullable(),
+  start: Start,
 })
 export type AppState = z.infer<typeof AppState>
 

@@ -19,8 +19,10 @@ test('the demo opens signed in, with 5,000 users, and its mails can be read', as
   await page.getByRole('option', { name: 'Elbe Shipping' }).click()
   await page.keyboard.press('Control+Shift+Enter')
   await expect(form).toBeHidden()
-  await web.goto(/Mails it sends: (\S+)/.exec(printed)?.[1] ?? '')
-  await expect(web.getByText('demo-user-1@made.example').first()).toBeVisible()
+  await expect(async () => {
+    await web.goto(/Mails it sends: (\S+)/.exec(printed)?.[1] ?? '')
+    await expect(web.getByText('demo-user-1@made.example').first()).toBeVisible({ timeout: 500 })
+  }).toPass()
 })
 
 test('without any server, the first window offers to add one or to try the demo', async ({ launch }) => {

@@ -4,14 +4,14 @@ import { expect, nameOf, signIn, test as base } from './fixture.ts'
 import { usersGrid } from './users-grid.ts'
 
 /** The app behind a network that does what a test says. */
-const test = base.extend<{ proxy: FaultyProxy; behind: Page }>({
-  proxy: async ({ server }, use) => {
-    const proxy = await startFaultyProxy(server.url)
-    await use(proxy)
-    await proxy.stop()
+const test = base.extend<{ network: FaultyProxy; behind: Page }>({
+  network: async ({ server }, use) => {
+    const network = await startFaultyProxy(server.url)
+    await use(network)
+    await network.stop()
   },
-  behind: async ({ proxy, launch, server }, use) => {
-    const page = await (await launch(`--server=${proxy.url}`)).firstWindow()
+  behind: async ({ network, launch, server }, use) => {
+    const page = await (await launch(`--server=${network.url}`)).firstWindow()
     await signIn(page, nameOf('admin'), server.passwordOf('admin'))
     await usersGrid(page).isComplete()
     await use(page)
@@ -50,9 +50,9 @@ const answers: [name: string, fault: Fault, sentence: RegExp][] = [
 
 test.describe('a save that meets', () => {
   for (const [at, [name, fault, sentence]] of answers.entries()) {
-    test(`${name} says so and loses nothing`, async ({ behind: page, proxy }) => {
+    test(`${name} says so and loses nothing`, async ({ behind: page, network }) => {
       const form = await fillForm(page, `trouble-${at}`)
-      proxy.fault = (method, path) => (isCreation(method, path) ? fault : null)
+      network.fault = (method, path) => (isCreation(method, path) ? fault : null)
       await form.getByRole('button', { name: 'Add user' }).click()
       await expect(form.getByText(sentence).first()).toBeVisible({ timeout: 15_000 })
       await expect(form.getByLabel('User Name')).toHaveValue(`trouble-${at}`)
@@ -61,56 +61,60 @@ test.describe('a save that meets', () => {
   }
 })
 
-test('a save whose answer is lost is done once, and the window finds out', async ({ behind: page, proxy, server }) => {
+test('a save whose answer is lost is done once, and the window finds out', async ({
+  behind: page,
+  network,
+  server,
+}) => {
   const form = await fillForm(page, 'lost-answer')
   let sent = 0
-  proxy.fault = (method, path) => (isCreation(method, path) && sent++ === 0 ? 'lose the answer' : null)
+  network.fault = (method, path) => (isCreation(method, path) && sent++ === 0 ? 'lose the answer' : null)
   await form.getByRole('button', { name: 'Add user' }).click()
   await expect(form).toBeHidden({ timeout: 15_000 })
   await expect(usersGrid(page).rowOf('lost-answer')).toBeVisible()
-  expect(proxy.seen.filter((request) => request === 'POST /v1/users')).toHaveLength(2)
+  expect(network.seen.filter((request) => request === 'POST /v1/users')).toHaveLength(2)
   await server.mails.next('lost-answer@made.example')
   expect(server.mails.mails.filter(({ to }) => to === 'lost-answer@made.example')).toHaveLength(1)
 })
 
 test('a save while the server is away keeps the dialog, and goes through once it is back', async ({
   behind: page,
-  proxy,
+  network,
 }) => {
   const form = await fillForm(page, 'server-away')
-  await proxy.stop()
+  await network.stop()
   await form.getByRole('button', { name: 'Add user' }).click()
   await expect(form.getByRole('alert').first()).toBeVisible()
   await expect(form.getByLabel('User Name')).toHaveValue('server-away')
-  await proxy.start()
+  await network.start()
   await form.getByRole('button', { name: 'Add user' }).click()
   await expect(form).toBeHidden()
   await expect(usersGrid(page).rowOf('server-away')).toBeVisible()
 })
 
-test('a session that is over asks to sign in again, in place', async ({ behind: page, proxy, server }) => {
-  proxy.fault = () => problem(401, { code: 'token_expired' })
+test('a session that is over asks to sign in again, in place', async ({ behind: page, network, server }) => {
+  network.fault = () => problem(401, { code: 'token_expired' })
   await page.keyboard.press('F5')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  proxy.fault = () => null
+  network.fault = () => null
   await signIn(page, nameOf('admin'), server.passwordOf('admin'))
   await usersGrid(page).isComplete()
 })
 
 test.describe('at the start', () => {
-  test('a server that is not there is told, with its address at hand', async ({ proxy, launch }) => {
-    await proxy.stop()
-    const page = await (await launch(`--server=${proxy.url}`)).firstWindow()
+  test('a server that is not there is told, with its address at hand', async ({ network, launch }) => {
+    await network.stop()
+    const page = await (await launch(`--server=${network.url}`)).firstWindow()
     await expect(page.getByText(/Nothing answers at this address/).first()).toBeVisible()
-    await expect(page.getByLabel('Address')).toHaveValue(proxy.url)
-    await proxy.start()
+    await expect(page.getByLabel('Address')).toHaveValue(network.url)
+    await network.start()
     await page.getByRole('button', { name: 'Connect' }).click()
     await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
   })
 
-  test('an address that is no directory is told apart', async ({ proxy, launch }) => {
-    proxy.fault = () => ({ answer: 200, body: '<h1>It works</h1>' })
-    const page = await (await launch(`--server=${proxy.url}`)).firstWindow()
+  test('an address that is no directory is told apart', async ({ network, launch }) => {
+    network.fault = () => ({ answer: 200, body: '<h1>It works</h1>' })
+    const page = await (await launch(`--server=${network.url}`)).firstWindow()
     await expect(page.getByText(/not from a directory/).first()).toBeVisible()
   })
 

@@ -201,7 +201,7 @@ export function createBridge(options: BridgeOptions = {}) {
       settings,
       connections,
       active: options.active === undefined ? (connections[0]?.id ?? null) : options.active,
-      startFailure: null,
+      start: { isOpening: false, address: null, failure: null },
     }),
     'settings.change': (changed) => (settings = changed),
     'connections.add': ({ address }) => {

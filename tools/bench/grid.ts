@@ -102,7 +102,7 @@ async function openPage(browser: Browser, url: string, grid: string, rows: numbe
   await page.addInitScript(watchPage)
   await page.goto(`${url}?grid=${grid}&rows=${rows}`)
   await page
-    .locator(isOwn(grid) ? '.row:not(.is-loading):not(.is-hidden)' : '.n-data-table-tr td')
+    .locator(isOwn(grid) ? '.row:not(.is-loading)' : '.n-data-table-tr td')
     .first()
     .waitFor()
   return page

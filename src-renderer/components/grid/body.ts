@@ -34,6 +34,8 @@ interface BodyOptions {
  */
 export function createBody(options: BodyOptions) {
   const slots = shallowReactive<Slot[]>([])
+  /** Which slot sits where: row r is painted into the slot at seat r modulo their number. */
+  let seats: Slot[] = []
   let elements: { scroller: HTMLElement; spacer: HTMLElement; layer: HTMLElement } | null = null
   let map: ScrollMap = createScrollMap(0, 0)
   let offset = 0
@@ -44,7 +46,7 @@ export function createBody(options: BodyOptions) {
   let settling = 0
 
   function slotOf(row: number): Slot | undefined {
-    const slot = slots[row % slots.length]
+    const slot = seats[row % seats.length]
     return slot?.state.value.index === row ? slot : undefined
   }
 
@@ -59,15 +61,34 @@ export function createBody(options: BodyOptions) {
     elements.layer.style.transform = `translate3d(${-sideways}px,${base * rowHeight - offset}px,0)`
   }
 
-  function render(): void {
+  /**
+   * Seats the slots so that users who stay on screen keep their elements when other rows come: a press that is under way
+   * meets the user that it was meant for.
+   */
+  function seatByUser(end: number): void {
+    const holders = new Map(slots.map((slot) => [slot.state.value.view.id, slot]))
+    const free = new Set(slots)
+    const next = Array.from<unknown, Slot | undefined>(slots, () => undefined)
+    for (let row = first; row < end; row++) {
+      const id = options.view(row)?.id
+      const holder = id === undefined ? undefined : holders.get(id)
+      if (!holder || !free.delete(holder)) continue
+      next[row % slots.length] = holder
+    }
+    const [...rest] = free
+    seats = next.flatMap((slot) => slot ?? rest.shift() ?? [])
+  }
+
+  function render(isReplaced = false): void {
     const pool = slots.length
     const top = Math.floor(offset / rowHeight)
     first = Math.max(0, Math.min(top - overscan, map.rows - pool))
     const end = Math.min(map.rows, first + pool)
     if (Math.abs(first - base) > rebaseAfter) base = first
     if (end > first) options.want(first, end - 1)
+    if (isReplaced) seatByUser(end)
     for (let row = first; row < end; row++) {
-      const slot = slots[row % pool]
+      const slot = seats[row % pool]
       if (slot) paint(slot, row)
     }
     if (end - first < pool) slots.forEach(hideOutside)
@@ -76,7 +97,7 @@ export function createBody(options: BodyOptions) {
 
   function hideOutside(slot: Slot): void {
     const { index } = slot.state.value
-    if (index >= map.rows || index < first) hideSlot(slot)
+    if (index >= map.rows || index < first || slotOf(index) !== slot) hideSlot(slot)
   }
 
   function writeScroll(): void {
@@ -85,30 +106,30 @@ export function createBody(options: BodyOptions) {
     if (elements) elements.scroller.scrollTop = scrollTop
   }
 
-  function scrollTo(to: number): void {
+  function scrollTo(to: number, isReplaced = false): void {
     offset = clampOffset(map, to)
     writeScroll()
-    render()
+    render(isReplaced)
   }
 
-  /** Takes over where the element was scrolled to by thumb, touch or assistive technology. */
-  function onScroll(): void {
-    if (!elements) return
+  /** Takes over where the element was scrolled to by thumb, touch or assistive technology; false when it was not. */
+  function takeScroll(): boolean {
+    if (!elements) return false
     const now = elements.scroller.scrollTop
-    if (Math.abs(now - scrollTop) < 1) return
+    if (Math.abs(now - scrollTop) < 1) return false
     offset = offsetAfterScroll(map, offset, scrollTop, now)
     scrollTop = now
     clearTimeout(settling)
     settling = window.setTimeout(writeScroll, settleAfter)
-    render()
+    return true
   }
 
-  function resize(rows: number, viewport: number): void {
+  function measure(rows: number, viewport: number): void {
     map = createScrollMap(rows, viewport)
     const pool = Math.ceil(viewport / rowHeight) + 1 + 2 * overscan
     while (slots.length < pool) slots.push(createSlot(slots.length))
+    if (seats.length !== slots.length) seats = [...slots]
     if (elements) elements.spacer.style.blockSize = `${map.spacer + headHeight}px`
-    scrollTo(offset)
   }
 
   return {
@@ -116,10 +137,26 @@ export function createBody(options: BodyOptions) {
     attach(to: NonNullable<typeof elements>): void {
       elements = to
     },
-    resize,
-    render,
-    onScroll,
-    scrollTo,
+    resize(rows: number, viewport: number): void {
+      measure(rows, viewport)
+      scrollTo(offset)
+    },
+    /** Shows other rows, from `to` in px. */
+    replace(rows: number, viewport: number, to: number): void {
+      measure(rows, viewport)
+      scrollTo(to, true)
+    },
+    render: () => {
+      render()
+    },
+    onScroll(): void {
+      if (takeScroll()) render()
+    },
+    /** Before other rows come: a scroll whose event is still under way would be lost. */
+    takeScroll,
+    scrollTo: (to: number) => {
+      scrollTo(to)
+    },
     scrollBy: (way: number) => {
       scrollTo(offset + way)
     },

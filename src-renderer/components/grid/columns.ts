@@ -26,8 +26,8 @@ export const gridColumns: readonly GridColumn[] = [
   column('disabled', 84),
   column('partner', 88),
   column('creationName', 106),
-  column('createdAt', 98),
   column('projects', 117),
+  column('createdAt', 98),
   column('actions', 66),
 ]
 

@@ -47,7 +47,7 @@ export const placeholder: RowView = {
 }
 
 export function createSlot(number: number): Slot {
-  const state = { index: -1, number: '', view: placeholder, classes: 'row is-hidden', place: { top: '' } }
+  const state = { index: -1, number: '', view: placeholder, classes: 'row', place: { top: '' } }
   return markRaw({ number, state: shallowRef<SlotState>(state), painted: { view: null, classes: '', y: -1 } })
 }
 
@@ -65,9 +65,9 @@ export function paintSlot(slot: Slot, index: number, view: RowView, classes: str
   }
 }
 
-/** Shows no row in a slot. */
+/** Shows no row in a slot: its element goes, so that nobody holds on to what nobody sees. */
 export function hideSlot(slot: Slot): void {
   if (slot.state.value.index === -1) return
   slot.painted = { view: null, classes: '', y: -1 }
-  slot.state.value = { ...slot.state.value, index: -1, view: placeholder, classes: 'row is-hidden' }
+  slot.state.value = { ...slot.state.value, index: -1, view: placeholder, classes: 'row' }
 }

@@ -154,6 +154,11 @@ export const issues = {
     length: 'At most {max} characters.',
     taken: 'This address belongs to another user.',
   },
+  address: {
+    format: 'This is no address of a server. It looks like https://users.example.org.',
+    insecure: 'Only https is allowed, so that nobody on the way reads passwords; http works on this computer only.',
+    credentials: 'Leave user name and password out of the address; Muster asks for them.',
+  },
   role: { unknown: 'Only user or manager can be chosen.' },
   organizationId: { required: 'Choose the organization that the user belongs to.', unknown: 'No such organization.' },
   projects: { role: 'Only accounts with the role user have projects.', unknown: 'No such project.' },

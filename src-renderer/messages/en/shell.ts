@@ -1,6 +1,7 @@
 export const shell = {
   product: 'Muster',
   main: 'Main',
+  opening: 'Opening…',
   users: 'Users',
   account: '{name}, signed in as {account}, {role}',
   accountMenu: 'Server and account',

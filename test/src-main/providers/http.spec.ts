@@ -61,6 +61,13 @@ describe('answers', () => {
     expect(answer.json(z.unknown())).toEqual({ type: 'application/json', key: 'k', text: '{"ü":1}' })
   })
 
+  test('a request without a body names no type of it', async () => {
+    const http = await httpOf((request, response) => {
+      response.writeHead(200, json).end(JSON.stringify({ type: request.headers['content-type'] ?? null }))
+    })
+    expect((await http.send({ method: 'POST', path: '/x' })).json(z.unknown())).toEqual({ type: null })
+  })
+
   test.each([
     ['HTML', 'text/html', '<p>Sign in to the hotel</p>', 'notJson'],
     ['JSON in disguise', 'text/plain', '{"a":1}', 'notJson'],
