@@ -10,9 +10,9 @@ import { prepareMachine } from './machine.ts'
 import { runProgram } from './programs.ts'
 import { inPackage, root } from './project.ts'
 import { openSession } from './session.ts'
-import { makeStandInDist } from './stand-in-dist.ts'
-import { findWrongStart } from './start-packed.ts'
-import { extractApp, findWrongFiles, findWrongFuses, findWrongNativeModules } from './verify-package.ts'
+import { makeStandInDist } from './package/stand-in-dist.ts'
+import { findWrongStart } from './package/start-packed.ts'
+import { extractApp, findWrongFiles, findWrongFuses, findWrongNativeModules } from './package/verify-package.ts'
 
 const temporary = mkdtempSync(join(tmpdir(), 'muster-package-'))
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }))

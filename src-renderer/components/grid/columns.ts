@@ -18,8 +18,8 @@ const wide = (key: ColumnKey, width: number): GridColumn => ({ ...column(key, wi
 export const gridColumns: readonly GridColumn[] = [
   column('id', 68),
   column('userName', 130),
-  wide('displayName', 130),
-  wide('email', 168),
+  wide('displayName', 126),
+  wide('email', 162),
   column('organization', 115),
   column('role', 80),
   column('approved', 77),

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cache } from './project.ts'
+import { cache } from '../project.ts'
 
 /** By these bytes the fuses are found in Electron's binary; the version of their layout and their number follow. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
