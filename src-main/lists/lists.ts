@@ -2,7 +2,7 @@ import type { UserQuery } from '../../src-shared/domain/query.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import type { OpenedList, Window } from '../../src-shared/ipc/shapes.ts'
 import { toColumns } from './columns.ts'
-import { createNaiveRows, type UserRows } from './naive-list.ts'
+import { createNaiveRows, type Selection, type UserRows } from './naive-list.ts'
 
 /** What becomes of the order of open lists when rows change. */
 export type Reorder =
@@ -18,6 +18,8 @@ export interface Feed {
   add(connection: string, users: User[]): void
   finish(connection: string): void
   change(connection: string, users: User[], gone: string[], reorder: Reorder): void
+  /** Puts the deleted users in place of those that were known. */
+  setDeleted(connection: string, users: User[]): void
   drop(connection: string): void
 }
 
@@ -29,14 +31,18 @@ export interface Lists extends Feed {
   close(list: number): void
 }
 
-interface OpenList extends OpenedList {
+interface OpenList {
+  list: number
+  revision: number
   connection: string
   query: UserQuery
-  ids: string[]
+  selection: Selection
 }
 
 interface Copy {
   rows: UserRows
+  /** Users that can be restored, as they were when last asked for. */
+  deleted: UserRows
   /** Ids that the running full read has brought; null while none runs. */
   read: Set<string> | null
 }
@@ -45,26 +51,31 @@ interface Copy {
 const refill = 250
 
 /** The lists of all servers over rows in memory; runs in the lists' worker. `onChanged` tells of each new revision. */
-export function createLists(onChanged: (list: OpenedList) => void, now: () => number): Lists {
+export function createLists(onChanged: (list: OpenedList) => void, now: () => Date): Lists {
   const copies = new Map<string, Copy>()
   const lists = new Map<number, OpenList>()
   let lastList = 0
   let filledAt = 0
 
   function copyOf(connection: string): Copy {
-    const copy = copies.get(connection) ?? { rows: createNaiveRows(), read: null }
+    const copy = copies.get(connection) ?? { rows: createNaiveRows(), deleted: createNaiveRows(), read: null }
     copies.set(connection, copy)
     return copy
+  }
+
+  function rowsOf(connection: string, { deleted }: UserQuery): UserRows {
+    const copy = copyOf(connection)
+    return deleted ? copy.deleted : copy.rows
   }
 
   function revise(connection: string, reorder: Reorder): void {
     for (const list of lists.values()) {
       if (list.connection !== connection) continue
-      const { rows } = copyOf(connection)
-      list.ids = reorder === 'again' ? rows.select(list.query) : list.ids.filter((id) => rows.get(id))
-      list.total = list.ids.length
+      const rows = rowsOf(connection, list.query)
+      if (reorder === 'again') list.selection = rows.select(list.query, now())
+      else list.selection.ids = list.selection.ids.filter((id) => rows.get(id))
       list.revision++
-      onChanged({ list: list.list, revision: list.revision, total: list.total })
+      onChanged(toOpened(list))
     }
   }
 
@@ -78,9 +89,9 @@ export function createLists(onChanged: (list: OpenedList) => void, now: () => nu
       copy.rows.put(users)
       for (const { id } of users) copy.read?.add(id)
       // rows of a first read appear at once; those of a later one wait for its end, so that nothing moves
-      if (copy.rows.size() === before || now() - filledAt < refill) return
+      if (copy.rows.size() === before || now().getTime() - filledAt < refill) return
       revise(connection, 'again')
-      filledAt = now()
+      filledAt = now().getTime()
     },
     finish(connection) {
       const copy = copyOf(connection)
@@ -94,31 +105,43 @@ export function createLists(onChanged: (list: OpenedList) => void, now: () => nu
       rows.remove(gone)
       revise(connection, reorder)
     },
+    setDeleted(connection, users) {
+      const copy = copyOf(connection)
+      copy.deleted = createNaiveRows()
+      copy.deleted.put(users)
+      revise(connection, 'again')
+    },
     drop(connection) {
       copies.delete(connection)
       revise(connection, 'again')
     },
 
     open(connection, query) {
-      const ids = copyOf(connection).rows.select(query)
-      const list: OpenList = { list: ++lastList, revision: 1, total: ids.length, connection, query, ids }
+      const selection = rowsOf(connection, query).select(query, now())
+      const list: OpenList = { list: ++lastList, revision: 1, connection, query, selection }
       lists.set(list.list, list)
-      return { list: list.list, revision: list.revision, total: list.total }
+      return toOpened(list)
     },
     window(handle, revision, first, count) {
       const list = lists.get(handle)
       if (!list) return { stale: true, revision: 0, total: 0 }
-      if (list.revision !== revision) return { stale: true, revision: list.revision, total: list.total }
-      const { rows } = copyOf(list.connection)
-      const users = list.ids.slice(first, first + count).flatMap((id) => rows.get(id) ?? [])
+      const { ids } = list.selection
+      if (list.revision !== revision) return { stale: true, revision: list.revision, total: ids.length }
+      const rows = rowsOf(list.connection, list.query)
+      const users = ids.slice(first, first + count).flatMap((id) => rows.get(id) ?? [])
       return { stale: false, first, columns: toColumns(users) }
     },
     locate(handle, id) {
-      const row = lists.get(handle)?.ids.indexOf(id) ?? -1
+      const row = lists.get(handle)?.selection.ids.indexOf(id) ?? -1
       return row < 0 ? null : row
     },
     close(handle) {
       lists.delete(handle)
     },
   }
+}
+
+function toOpened({ list, revision, selection }: OpenList): OpenedList {
+  const { ids, hits, missing } = selection
+  return { list, revision, total: ids.length, hits, missing }
 }

@@ -1,18 +1,29 @@
 import {
+  findHit,
   foldSearch,
-  isHit,
+  type Hits,
+  isWithin,
+  namesOf,
   type SearchText,
   searchText,
   type Sort,
   sortKey,
   type UserQuery,
 } from '../../src-shared/domain/query.ts'
-import { compareText } from '../../src-shared/domain/text.ts'
+import { caseless, compareText } from '../../src-shared/domain/text.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 
 interface Row {
   user: User
   text: SearchText
+}
+
+/** What a query shows. `hits` and `missing`: see `OpenedList`. */
+export interface Selection {
+  /** In the query's order. */
+  ids: string[]
+  hits: Hits | null
+  missing: string[]
 }
 
 /** The users of one server in memory, and the answers that any faster list must give too. */
@@ -24,8 +35,7 @@ export interface UserRows {
   keepOnly(ids: ReadonlySet<string>): void
   get(id: string): User | undefined
   size(): number
-  /** Ids of the users that a query shows, in its order. */
-  select(query: UserQuery): string[]
+  select(query: UserQuery, now: Date): Selection
 }
 
 /** Filters and sorts every row at every question: slow, obvious, and the measure of the fast ones. */
@@ -43,16 +53,28 @@ export function createNaiveRows(): UserRows {
     },
     get: (id) => rows.get(id)?.user,
     size: () => rows.size,
-    select({ organizationId, search, sort }) {
-      const text = foldSearch(search)
-      const hits: User[] = []
-      for (const row of rows.values()) {
-        if (organizationId !== null && row.user.organization.id !== organizationId) continue
-        if (isHit(row.text, text)) hits.push(row.user)
-      }
-      return inOrder(hits, sort)
-    },
+    select: (query, now) => select([...rows.values()], query, now),
   }
+}
+
+function select(rows: readonly Row[], query: UserQuery, now: Date): Selection {
+  const search = foldSearch(query.search)
+  const wanted = query.oneOf && new Map(query.oneOf.map((value) => [caseless(value.trim()), value]))
+  const missing = new Map(wanted)
+  const hits: Hits = { name: 0, organization: 0, project: 0 }
+  const shown: User[] = []
+  for (const { user, text } of rows) {
+    const isInOrganization = query.organizationId === null || user.organization.id === query.organizationId
+    const names = wanted && isInOrganization ? namesOf(user).filter((name) => wanted.has(name)) : []
+    for (const name of names) missing.delete(name)
+    if (wanted && names.length === 0) continue
+    if (!isWithin(user, query, now)) continue
+    const place = findHit(text, search)
+    if (place === null) continue
+    hits[place]++
+    if (query.searchIn === null || query.searchIn === place) shown.push(user)
+  }
+  return { ids: inOrder(shown, query.sort), hits: search === '' ? null : hits, missing: [...missing.values()] }
 }
 
 function inOrder(users: readonly User[], sort: readonly Sort[]): string[] {

@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { createBirpc } from 'birpc'
+import type { OpenedList } from '../../src-shared/ipc/shapes.ts'
 import { createLists, type Lists } from './lists.ts'
 
 /** What the worker tells the main thread. */
 export interface ListsListener {
-  changed(list: { list: number; revision: number; total: number }): void
+  changed(list: OpenedList): void
 }
 
 const port = parentPort
@@ -15,7 +16,7 @@ const main = createBirpc<ListsListener, Lists>(
     (list) => {
       void main.changed.asEvent(list)
     },
-    () => performance.now(),
+    () => new Date(),
   ),
   {
     post: (message) => {

@@ -77,7 +77,7 @@ export function useUserList(lists: UserLists, query: Readonly<Ref<UserQuery>>) {
       async fetch(first, count) {
         const answer = await lists.window(opened.list, opened.revision, first, count)
         if (!answer.stale) return toRows(answer.columns)
-        hear({ list: opened.list, revision: answer.revision, total: answer.total })
+        hear({ ...opened, revision: answer.revision, total: answer.total })
         return null
       },
       arrived(first, last) {

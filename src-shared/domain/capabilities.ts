@@ -47,6 +47,8 @@ export const Capabilities = z.object({
   signOut: Ability,
   approve: Ability,
   creationName: Ability,
+  /** Tells who signs in with a second factor. */
+  twoFactor: Ability,
   audit: Ability,
   stats: Ability,
   sessions: Ability,

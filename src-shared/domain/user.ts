@@ -26,6 +26,8 @@ export const User = z.object({
   approved: z.boolean(),
   disabled: z.boolean(),
   mustChangePassword: z.boolean(),
+  /** Signs in with a second factor; null where the server does not tell. */
+  twoFactor: z.boolean().nullable(),
   /** Set while an invitation is open; in the past: it has expired. */
   invitationExpiresAt: Timestamp.nullable(),
   protection: Protection.nullable(),

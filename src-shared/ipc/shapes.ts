@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Capabilities } from '../domain/capabilities.ts'
 import { Change } from '../domain/change.ts'
+import { Hits } from '../domain/query.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
 import { Failure, SecretState } from '../failure-schema.ts'
@@ -68,7 +69,14 @@ export const AppState = z.object({
 })
 export type AppState = z.infer<typeof AppState>
 
-export const OpenedList = z.object({ list: z.int(), revision: z.int(), total: z.int() })
+/** `hits`: null without a search. `missing`: what `oneOf` names, and no user of the organization has. */
+export const OpenedList = z.object({
+  list: z.int(),
+  revision: z.int(),
+  total: z.int(),
+  hits: Hits.nullable(),
+  missing: z.array(z.string()),
+})
 export type OpenedList = z.infer<typeof OpenedList>
 
 /** At most this many rows per window. */

@@ -13,6 +13,7 @@ export function aUser(id: string, more: Partial<User> = {}): User {
     approved: true,
     disabled: false,
     mustChangePassword: false,
+    twoFactor: null,
     invitationExpiresAt: null,
     protection: null,
     organization: { id: 'o1', name: 'One' },

@@ -40,6 +40,7 @@ export const demoConnection = (): Connection => ({
     signOut: 'yes',
     approve: 'yes',
     creationName: 'yes',
+    twoFactor: 'not_in_this_api',
     audit: 'yes',
     stats: 'yes',
     sessions: 'yes',
@@ -92,7 +93,7 @@ export function createBridge(options: BridgeOptions = {}) {
     (opened) => {
       emit('list.changed', opened)
     },
-    () => performance.now(),
+    () => new Date(),
   )
   const opened = new Set<number>()
   /** Reads all users anew, as after a change by somebody else. */

@@ -46,7 +46,7 @@ export async function stream(
 }
 
 /** A user in the shape that the rules of the domain take. */
-export const asListed = (body: UserBody): User => ({ ...body, roleLabel: null })
+export const asListed = (body: UserBody): User => ({ ...body, roleLabel: null, twoFactor: null })
 
 let made = 0
 /** The body of a new user whose name and address nobody has. */

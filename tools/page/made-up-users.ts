@@ -88,6 +88,7 @@ export function madeUpUser(at: number): User {
     approved: hash % 13 !== 0,
     disabled: hash % 19 === 0,
     mustChangePassword: hash % 29 === 0,
+    twoFactor: null,
     invitationExpiresAt: isInvited ? new Date(Date.now() + (hash % 2 ? 1 : -1) * 3_600_000).toISOString() : null,
     protection: hash % 211 === 0 ? 'owner' : null,
     organization: { id, name },

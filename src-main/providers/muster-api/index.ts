@@ -73,6 +73,7 @@ function capabilitiesOf(meta: Meta): Capabilities {
     signOut: 'yes',
     approve: 'yes',
     creationName: 'yes',
+    twoFactor: 'not_in_this_api',
     audit: ability('audit'),
     stats: ability('stats'),
     sessions: ability('sessions'),

@@ -9,5 +9,5 @@ export type ReceivedUser = z.infer<typeof ReceivedUser>
 
 export function toUser(row: ReceivedUser): User {
   const { role } = row
-  return { ...row, ...(isRole(role) ? { role, roleLabel: null } : { role: 'other', roleLabel: role }) }
+  return { ...row, twoFactor: null, ...(isRole(role) ? { role, roleLabel: null } : { role: 'other', roleLabel: role }) }
 }

@@ -12,7 +12,7 @@ type Kept = Omit<UserTable, 'feedSeq' | 'passwordHash' | 'notices'>
  */
 export function toRow(user: StoredUser): Kept {
   const { id, organization, partner, projects, emailConfirmed, approved, disabled, mustChangePassword, ...same } = user
-  const listed = { ...user, roleLabel: null, etag: null }
+  const listed = { ...user, roleLabel: null, twoFactor: null, etag: null }
   return {
     ...same,
     id: rowIdOf(id),
@@ -21,7 +21,7 @@ export function toRow(user: StoredUser): Kept {
     approved: bit(approved),
     disabled: bit(disabled),
     mustChangePassword: bit(mustChangePassword),
-    searchNames: searchText(listed).names,
+    searchNames: searchText(listed).name,
     uniqueName: caseless(user.userName),
     uniqueEmail: caseless(user.email),
     sortUserName: sortKey(listed, 'userName'),

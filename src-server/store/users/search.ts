@@ -3,7 +3,7 @@ import { foldSearch, placeSearchFrom } from '../../../src-shared/domain/query.ts
 import type { Engine } from '../engine.ts'
 import type { Database } from '../schema.ts'
 
-/** A condition on `users` for what a person typed, by the rule of `isHit`; null when that asks for nothing. */
+/** A condition on `users` for what a person typed, by the rule of `findHit`; null when that asks for nothing. */
 export async function searchFor(db: Database, engine: Engine, typed: string): Promise<RawBuilder<SqlBool> | null> {
   const text = foldSearch(typed)
   if (text === '') return null

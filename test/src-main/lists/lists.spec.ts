@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createLists, type Lists } from '../../../src-main/lists/lists.ts'
-import type { UserQuery } from '../../../src-shared/domain/query.ts'
-import { sortColumns, sortKey } from '../../../src-shared/domain/query.ts'
+import type { Filter } from '../../../src-shared/domain/filter.ts'
+import { everyUser, sortColumns, sortKey } from '../../../src-shared/domain/query.ts'
 import { compareText, fold } from '../../../src-shared/domain/text.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import type { OpenedList } from '../../../src-shared/ipc/shapes.ts'
 import { aUser } from '../../support/a-user.ts'
 
-const everything: UserQuery = { organizationId: null, search: '', sort: [{ column: 'userName', descending: false }] }
+const everything = everyUser
 let changed: OpenedList[]
-let now: number
+let now: number // milliseconds
 let lists: Lists
 
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
   now = 1000
   lists = createLists(
     (list) => changed.push(list),
-    () => now,
+    () => new Date(now),
   )
 })
 
@@ -117,7 +117,7 @@ describe('changes', () => {
     fill([aUser('1'), aUser('2')])
     const opened = lists.open('c', everything)
     lists.change('c', [], ['1'], 'keep')
-    expect(changed).toEqual([{ list: opened.list, revision: 2, total: 1 }])
+    expect(changed).toMatchObject([{ list: opened.list, revision: 2, total: 1 }])
     expect(lists.locate(opened.list, '2')).toBe(0)
   })
 
@@ -183,12 +183,12 @@ test('every query gives what a plain filter and sort of the users gives', () => 
         )
         const all = createLists(
           () => undefined,
-          () => 0,
+          () => new Date(0),
         )
         all.begin('c')
         all.add('c', users)
         all.finish('c')
-        const { list, revision } = all.open('c', { organizationId: org, search, sort: by })
+        const { list, revision } = all.open('c', { ...everyUser, organizationId: org, search, sort: by })
         const window = all.window(list, revision, 0, 200)
         const unique = [...new Map(users.map((one) => [one.id, one])).values()]
         const expected = unique
@@ -210,4 +210,53 @@ test('every query gives what a plain filter and sort of the users gives', () => 
     ),
     { numRuns: 200 },
   )
+})
+
+describe('what a query asks beside order and search', () => {
+  const atlas = { id: 'p1', name: 'Atlas' }
+  const users = [
+    aUser('1', { userName: 'atlas-bot', email: 'bot@x.org', role: 'manager' }),
+    aUser('2', { userName: 'anna', email: 'anna@x.org', organization: { id: 'o2', name: 'Atlas Clinic' } }),
+    aUser('3', { userName: 'carl', email: 'carl@x.org', projects: [atlas], disabled: true }),
+  ]
+
+  test('hits are counted by where they are, and can be narrowed to one of these', () => {
+    fill(users)
+    const opened = lists.open('c', { ...everyUser, search: 'atlas' })
+    expect(opened).toMatchObject({ total: 3, hits: { name: 1, organization: 1, project: 1 } })
+    const narrowed = lists.open('c', { ...everyUser, search: 'atlas', searchIn: 'project' })
+    expect(narrowed.hits).toEqual(opened.hits)
+    expect(idsOf(narrowed)).toEqual(['3'])
+    expect(lists.open('c', everyUser).hits).toBeNull()
+  })
+
+  test('a pasted list finds users by id, user name or address, and says what it does not find', () => {
+    fill(users)
+    const oneOf = ['ANNA', 'bot@X.org', '3', 'nobody', 'ann']
+    const opened = lists.open('c', { ...everyUser, oneOf })
+    expect(idsOf(opened)).toEqual(['2', '1', '3'])
+    expect(opened.missing).toEqual(['nobody', 'ann'])
+    expect(lists.open('c', { ...everyUser, oneOf, organizationId: 'o2' }).missing).toEqual([
+      'bot@X.org',
+      '3',
+      'nobody',
+      'ann',
+    ])
+  })
+
+  test('every filter must hold', () => {
+    fill(users)
+    const filters: Filter[] = [
+      { is: { field: 'role', values: ['manager'] }, isNot: true },
+      { is: { field: 'disabled' }, isNot: true },
+    ]
+    expect(idsOf(lists.open('c', { ...everyUser, filters }))).toEqual(['2'])
+  })
+
+  test('deleted users are a list of their own', () => {
+    fill(users)
+    lists.setDeleted('c', [aUser('9')])
+    expect(idsOf(lists.open('c', { ...everyUser, deleted: true }))).toEqual(['9'])
+    expect(lists.open('c', everyUser).total).toBe(3)
+  })
 })

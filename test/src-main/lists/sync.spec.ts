@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from 'vitest'
 import { createLists } from '../../../src-main/lists/lists.ts'
 import { createSync } from '../../../src-main/lists/sync.ts'
 import type { DeltaBatch, PullEnd, ServerDescription, UserBatch } from '../../../src-main/providers/provider.ts'
+import { everyUser } from '../../../src-shared/domain/query.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import type { Sync } from '../../../src-shared/ipc/shapes.ts'
 import { aUser } from '../../support/a-user.ts'
 
-const query = { organizationId: null, search: '', sort: [] }
+const query = { ...everyUser, sort: [] }
 const cut: Failure = { kind: 'offline', reason: 'interrupted', detail: '' }
 
 let users: User[]
@@ -18,7 +19,7 @@ let told: Sync[]
 
 const lists = createLists(
   () => undefined,
-  () => 0,
+  () => new Date(),
 )
 /** As from the other side of a worker. */
 const promised = {

@@ -13,6 +13,7 @@ const user: User = {
   approved: true,
   disabled: false,
   mustChangePassword: false,
+  twoFactor: null,
   invitationExpiresAt: null,
   protection: null,
   organization: { id: 'o1', name: 'One' },

@@ -1,18 +1,32 @@
 import { expect, test } from 'vitest'
-import { foldSearch, isHit, projectsKey } from '../../../src-shared/domain/query.ts'
+import { findHit, foldSearch, projectsKey, searchText } from '../../../src-shared/domain/query.ts'
+import { aUser } from '../../support/a-user.ts'
 
-const text = { names: 'anna-b\u0001anna berg\u0001anna@example.org', places: 'alder clinic\u0001atlas' }
+const text = searchText(
+  aUser('1', {
+    userName: 'anna-b',
+    displayName: 'Anna Berg',
+    email: 'anna@example.org',
+    organization: { id: 'o1', name: 'Alder Clinic' },
+    projects: [
+      { id: 'p1', name: 'Atlas' },
+      { id: 'p2', name: 'Berg' },
+    ],
+  }),
+)
+const where = (search: string) => findHit(text, foldSearch(search))
 
 test('a search looks in the names, from three characters on in organization and projects too', () => {
-  expect(isHit(text, foldSearch(' BERG '))).toBe(true)
-  expect(isHit(text, foldSearch('Älder'))).toBe(true)
-  expect(isHit(text, foldSearch('atlas'))).toBe(true)
-  expect(isHit(text, foldSearch('tl'))).toBe(false)
-  expect(isHit(text, foldSearch(''))).toBe(true)
+  expect(where(' BERG ')).toBe('name')
+  expect(where('Älder')).toBe('organization')
+  expect(where('atlas')).toBe('project')
+  expect(where('tl')).toBeNull()
+  expect(where('')).toBe('name')
 })
 
 test('a hit does not reach from one field into the next', () => {
-  expect(isHit(text, foldSearch('banna'))).toBe(false)
+  expect(where('banna')).toBeNull()
+  expect(where('asber')).toBeNull()
 })
 
 test('projects sort by number, then by the first name', () => {

@@ -15,6 +15,7 @@ import { i18n, t } from '../../../src-renderer/messages/text.ts'
 import { naiveOverrides } from '../../../src-renderer/theme-provider.ts'
 import { cssVariables, light } from '../../../src-renderer/theme.ts'
 import type { Columns } from '../../../src-shared/ipc/shapes.ts'
+import { everyUser } from '../../../src-shared/domain/query.ts'
 import { toColumns } from '../../../src-main/lists/columns.ts'
 import { madeUpUser } from '../../page/made-up-users.ts'
 
@@ -39,7 +40,7 @@ function workerLists(): UserLists {
       worker.postMessage({ id: last, first, count })
     })
   return {
-    open: () => Promise.resolve({ list: 1, revision: 1, total }),
+    open: () => Promise.resolve({ list: 1, revision: 1, total, hits: null, missing: [] }),
     window: async (_list, _revision, first, count) => ({ stale: false, first, columns: await ask(first, count) }),
     locate: () => Promise.resolve(null),
     close: () => Promise.resolve(),
@@ -48,7 +49,7 @@ function workerLists(): UserLists {
 }
 
 const own = defineComponent(() => {
-  const { rows, isOpening } = useUserList(workerLists(), ref({ organizationId: null, search: '', sort: [] }))
+  const { rows, isOpening } = useUserList(workerLists(), ref({ ...everyUser, sort: [] }))
   return () =>
     h(UserGrid, { rows, actor, sort: [], platform: 'linux', isLoading: isOpening.value && rows.total.value === 0 })
 })
