@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
-import { UserQuery } from '../domain/query.ts'
+import { UserQuery } from '../domain/query-schema.ts'
 import { User } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
 import { AppState, Connection, OpenedList, Sent, Settings, Start, Window, windowMax } from './shapes.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Capabilities } from '../domain/capabilities.ts'
 import { Change } from '../domain/change.ts'
-import { Hits } from '../domain/query.ts'
+import { Hits } from '../domain/query-schema.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
 import { Failure, SecretState } from '../failure-schema.ts'

@@ -9,7 +9,7 @@ import { Agent, get, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sortColumns } from '../../src-shared/domain/query.ts'
+import { sortColumns } from '../../src-shared/domain/query-words.ts'
 import { openNaive, type NaiveStore } from './server-naive.ts'
 
 const users = Number(process.argv[2] ?? 100_000)
