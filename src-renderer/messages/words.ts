@@ -4,7 +4,7 @@ import type { Issue } from '../../src-shared/domain/issue.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import { findText, t } from './text.ts'
 
-/** What a person was doing when something failed; it decides what to say of losses. */
+/** What a person was doing when something failed; it decides what to say of losses. Connecting loses nothing. */
 export type Doing = 'reading' | 'saving' | 'connecting'
 
 /** A failure for a person: what, whether anything is lost, what now; and the way out where there is a button for it. */
@@ -19,7 +19,7 @@ type Part = Pick<Words, 'title' | 'text' | 'action'> & { now: string }
 /** The one way from a failure to words. */
 export function failureWords(failure: Failure, doing: Doing): Words {
   const { title, text, now, action } = partOf(failure, doing)
-  const lost = t(`failures.lost.${doing}`)
+  const lost = doing === 'connecting' ? '' : t(`failures.lost.${doing}`)
   return { title, text: [text, lost, now].filter(Boolean).join(' '), action }
 }
 

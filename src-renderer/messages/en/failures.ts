@@ -3,7 +3,6 @@ export const failures = {
   lost: {
     reading: 'The list is as it was last read.',
     saving: 'Nothing was saved, and what you entered is still here.',
-    connecting: 'Nothing on the server has changed.',
   },
   invalid: { title: 'The server refused this.', text: '{reason}', now: 'Correct it and send again.' },
   offline: {
