@@ -79,7 +79,14 @@ function offline(reason: Of<'offline'>['reason'], doing: Doing): Part {
 }
 
 function unauthorized(code: string): Part {
-  const known = ['expired', 'bad_credentials', 'not_approved', 'disabled', 'must_change_password'] as const
+  const known = [
+    'expired',
+    'bad_credentials',
+    'not_approved',
+    'disabled',
+    'must_change_password',
+    'two_factor',
+  ] as const
   const name = known.find((each) => each === code) ?? 'other'
   const base = `failures.unauthorized.${name}` as const
   const action = name === 'expired' || name === 'other' ? 'signIn' : null
@@ -87,7 +94,8 @@ function unauthorized(code: string): Part {
 }
 
 function unsupported(code: string): Part {
-  const known = ['not_in_this_api', 'not_on_this_server', 'not_by_role'] as const satisfies readonly Reason[]
+  const reasons = ['not_in_this_api', 'not_on_this_server', 'not_by_role'] as const satisfies readonly Reason[]
+  const known = [...reasons, 'cloudworks_generation_2'] as const
   const base = `failures.unsupported.${known.find((each) => each === code) ?? 'other'}` as const
   return {
     title: t(`${base}.title`),

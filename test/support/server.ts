@@ -37,6 +37,7 @@ export interface TestServer {
   signIn(login: string, password: string): Promise<Answer<Session>>
   withToken(token: string): Call
   passwordOf(role: Role): string
+  emailOf(role: Role): string
   /** The first user that a filter finds, as the admin sees it. */
   find(filter: string): Promise<UserBody>
   /** Moves the clock of all its rules on. */
@@ -77,6 +78,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const passwordOf = (role: Role) => passwordFromSeed(seed, nameOf(role))
   const as = async (role: Role) => withToken((await signIn(nameOf(role), passwordOf(role))).body.accessToken)
   const { login, email, password } = server.ready.admin
+  const names = namedAccounts.map(({ userName }) => userName)
+  const { db } = server.context
+  const emails = await db.selectFrom('users').select(['userName', 'email']).where('userName', 'in', names).execute()
   return {
     url,
     admin: { login, email, password: password ?? '' },
@@ -88,6 +92,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     signIn,
     withToken,
     passwordOf,
+    emailOf: (role) => emails.find(({ userName }) => userName === nameOf(role))?.email ?? '',
     find: async (filter) => {
       const admin = await as('admin')
       const { body } = await admin<{ items: UserBody[] }>('GET', `/users?limit=1&filter=${encodeURIComponent(filter)}`)

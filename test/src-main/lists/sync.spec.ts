@@ -1,7 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createLists } from '../../../src-main/lists/lists.ts'
 import { createSync } from '../../../src-main/lists/sync.ts'
-import type { DeltaBatch, PullEnd, ServerDescription, UserBatch } from '../../../src-main/providers/provider.ts'
+import type {
+  DeltaBatch,
+  DeltaEnd,
+  PullEnd,
+  ServerDescription,
+  UserBatch,
+} from '../../../src-main/providers/provider.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import type { Sync } from '../../../src-shared/ipc/shapes.ts'
@@ -11,7 +17,7 @@ const query = { organizationId: null, search: '', sort: [] }
 const cut: Failure = { kind: 'offline', reason: 'interrupted', detail: '' }
 
 let users: User[]
-let deltas: Record<string, { batch: DeltaBatch; end: PullEnd } | Failure>
+let deltas: Record<string, { batch: DeltaBatch; end: DeltaEnd } | Failure>
 let cutAfter: number
 let pulls: number
 let told: Sync[]
@@ -59,9 +65,9 @@ const start = () =>
           if (at === cutAfter) throw new Failed(cut)
           yield { users: [user], skipped: at === 0 ? 1 : 0, total: users.length }
         }
-        return { delta: 't1' }
+        return { delta: 't1', isComplete: true, gone: [] }
       },
-      async *delta(token): AsyncGenerator<DeltaBatch, PullEnd> {
+      async *delta(token): AsyncGenerator<DeltaBatch, DeltaEnd> {
         await Promise.resolve()
         const answer = deltas[token]
         if (!answer || 'kind' in answer) throw new Failed(answer ?? { kind: 'unsupported', code: 'delta_expired' })
