@@ -96,6 +96,7 @@ test('reads all, says how far, and counts what it could not understand', async (
   expect(told.at(-1)).toEqual({
     state: 'ready',
     done: 2,
+    isComplete: true,
     total: 2,
     at: '2026-11-01T12:00:00.000Z',
     skipped: 1,
