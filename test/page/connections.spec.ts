@@ -137,7 +137,9 @@ test('a search without a hit is told as such, also while the list is not fresh',
 
 test('the status bar says how the list stands', async ({ open }) => {
   const page = await open({
-    query: connection({ sync: { state: 'reading', done: 1200, total: 5000, at, skipped: 2, isComplete: false, failure: null } }),
+    query: connection({
+      sync: { state: 'reading', done: 1200, total: 5000, at, skipped: 2, isComplete: false, failure: null },
+    }),
   })
   await gridOf(page)
   const status = page.getByRole('status').filter({ hasText: 'Syncing' })
@@ -145,7 +147,15 @@ test('the status bar says how the list stands', async ({ open }) => {
   await expect(status).toContainText('2 users could not be read')
   await expect(status).toContainText('May be incomplete')
   await page.evaluate((last) => {
-    const sync = { state: 'ready', done: 5000, total: 5003, at: last, skipped: 0, isComplete: true, failure: null } as const
+    const sync = {
+      state: 'ready',
+      done: 5000,
+      total: 5003,
+      at: last,
+      skipped: 0,
+      isComplete: true,
+      failure: null,
+    } as const
     window.control.setConnection('demo', { sync })
   }, at)
   await page.getByRole('combobox', { name: 'Organization' }).fill('gull')

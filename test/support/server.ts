@@ -25,6 +25,8 @@ export type Call = <Body = unknown>(method: string, path: string, options?: Call
 
 export interface TestServer {
   url: string
+  /** Where it speaks as CloudWorks. */
+  cloudworks: string
   admin: { login: string; email: string; password: string }
   mails: MailServer
   context: Context
@@ -65,7 +67,17 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
   const server = await startMusterServer(
-    { host: '127.0.0.1', port: 0, database, users, seed, smtp: hasMail ? mails.url : null, isDemo, publicUrl: null },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      cloudworksPort: 0,
+      database,
+      users,
+      seed,
+      smtp: hasMail ? mails.url : null,
+      isDemo,
+      publicUrl: null,
+    },
     keep,
     now,
   )
@@ -83,6 +95,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const emails = await db.selectFrom('users').select(['userName', 'email']).where('userName', 'in', names).execute()
   return {
     url,
+    cloudworks: server.ready.cloudworks ?? '',
     admin: { login, email, password: password ?? '' },
     mails,
     context: server.context,
