@@ -105,10 +105,12 @@ function unsupported(code: string): Part {
   }
 }
 
-function remote({ reason, status, requestId }: Of<'remote'>): Part {
+function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
   const base = `failures.remote.${reason}` as const
   const isAddress = reason === 'notADirectory' || reason === 'redirect'
-  const text = t(`${base}.text`, { status })
+  const said = t(`${base}.text`, { status })
+  // what was asked, and what came: whoever runs the server can tell by it what stands at the address
+  const text = reason === 'notADirectory' && detail !== '' ? `${said} ${t('failures.remote.seen', { detail })}` : said
   return {
     title: t(`${base}.title`),
     text: requestId === null ? text : `${text} ${t('failures.remote.request', { id: requestId })}`,

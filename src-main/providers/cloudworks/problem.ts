@@ -16,7 +16,7 @@ export const nameRules: NameRules = {
 const longest = 300
 
 const ReceivedProblem = ProblemDetails.extend({
-  status: z.unknown(),
+  status: z.unknown().optional(),
   /** Some answers list what is wrong by the field's name. */
   errors: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
   message: z.string().nullish(),

@@ -32,9 +32,10 @@ export function issuesOf(message: string, sent: Sent, nameRules: NameRules): Iss
   let words = message
   const named = new Set<string>()
   for (const [field, value] of Object.entries(sent)) {
-    if (!value || !words.toLowerCase().includes(value.toLowerCase())) continue
-    named.add(field)
-    words = words.replaceAll(new RegExp(escape(value), 'gi'), ' ')
+    if (!value) continue
+    const without = words.replaceAll(new RegExp(`(?<![\\w.@-])${escape(value)}(?![\\w@-])`, 'gi'), ' ')
+    if (without !== words) named.add(field)
+    words = without
   }
   const meant = fields.filter(([, pattern]) => pattern.test(words)).map(([field]) => field)
   const rule = rules.find(([, pattern]) => pattern.test(words))?.[0]

@@ -109,6 +109,7 @@ export const failures = {
     now: 'Try again; if it stays, tell those who run the server.',
     nowAddress: 'Check the address.',
     request: 'Request {id}.',
+    seen: 'It answered {detail}.',
   },
   keychain: {
     locked: {
