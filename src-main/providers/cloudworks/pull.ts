@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { PullEnd, UserBatch } from '../provider.ts'
@@ -31,6 +30,7 @@ export interface PullDeps {
  * and as many as the server counts. Later readings hand on what has changed since. One page that holds all is one moment.
  */
 export async function* pull(deps: PullDeps, signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd> {
+  /** Rows as they came last, by id. */
   const known = new Map<string, string>()
   let before: ReadonlySet<string> | null = null
   let told = 0
@@ -65,9 +65,8 @@ function understand(rows: readonly unknown[], seen: Set<string>, known: Map<stri
     seen.add(id)
     if (!parsed.success) batch.skipped++
     else {
-      const mark = hash('sha1', text, 'base64')
-      if (known.get(id) === mark) continue
-      known.set(id, mark)
+      if (known.get(id) === text) continue
+      known.set(id, text)
       batch.users.push(toUser(parsed.data))
     }
   }
