@@ -81,10 +81,8 @@ export default {
     ...allow('src-main/providers/http\\.ts$', packages('axios')),
     ...allow('src-main/providers/provider\\.ts$', within(shared)),
     ...allow('src-main/providers/registry\\.ts$', within('src-main/providers/provider\\.ts$', shared)),
-    ...allow(
-      'src-main/providers/muster-api/',
-      within('src-main/providers/(muster-api/|provider\\.ts$|http)', shared),
-      node,
+    ...['muster-api', 'cloudworks'].flatMap((kind) =>
+      allow(`src-main/providers/${kind}/`, within(`src-main/providers/(${kind}/|provider\\.ts$|http)`, shared), node),
     ),
 
     // the reference server

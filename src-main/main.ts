@@ -17,6 +17,7 @@ import { connectLists } from './lists/host.ts'
 import { openLog } from './log.ts'
 import { setMenu } from './menu.ts'
 import { pageUrl, registerScheme, servePage } from './protocol.ts'
+import { createCloudworks } from './providers/cloudworks/index.ts'
 import { createHttp } from './providers/http.ts'
 import { createMusterApi } from './providers/muster-api/index.ts'
 import { createRegistry } from './providers/registry.ts'
@@ -51,17 +52,16 @@ async function run(): Promise<void> {
     }),
   )
   const userAgent = `Muster/${app.getVersion()}`
+  const connect = (address: string) =>
+    createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent })
   const connections = createConnections({
     settings,
     secrets,
     demo,
     lists,
     registry: createRegistry([
-      createMusterApi({
-        connect: (address) =>
-          createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent }),
-        newKey: randomUUID,
-      }),
+      createMusterApi({ connect, newKey: randomUUID }),
+      createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),
     ]),
     openWork: async (instance, account, deps) =>
       createWork({
@@ -131,6 +131,12 @@ async function run(): Promise<void> {
       await connections.startDemo()
     } else await connections.reopen()
   }
+}
+
+/** Rejects with the signal's own reason, as a request does. */
+async function waitUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined)
+  signal.throwIfAborted()
 }
 
 function tell<E extends EventName>(event: E, body: EventBody<E>): void {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { Capabilities } from '../src-shared/domain/capabilities.ts'
+import { SignInMethod } from '../src-shared/ipc/shapes.ts'
 
 /** A configured server, with what it told of itself when it was last asked, so that it opens without network too. */
 export const Profile = z.object({
@@ -18,6 +19,7 @@ export const Profile = z.object({
     server: z.string(),
     isDemo: z.boolean(),
     mailbox: z.string().nullable(),
+    signInMethods: z.array(SignInMethod).default(['password']),
     capabilities: Capabilities,
   }),
 })

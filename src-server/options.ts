@@ -5,6 +5,8 @@ export interface ServerOptions {
   host: string
   /** 0: any that is free. */
   port: number
+  /** Where the server speaks as CloudWorks too; null: nowhere, 0: any port that is free. */
+  cloudworksPort: number | null
   /** A file; null: in memory, gone when the server ends. */
   database: string | null
   /** Users of demo data for a fresh database; null: none but the admin. */
@@ -20,6 +22,7 @@ export interface ServerOptions {
 
 export const usage = `Usage: npm run server -- [options]
   --port N            port to listen on; 0, the default, takes any that is free
+  --cloudworks-port N speak as CloudWorks (generation 1) too, on a port of its own; 0 takes any that is free
   --host ADDRESS      address to listen on (127.0.0.1)
   --database FILE     SQLite file, made where there is none; without it everything is in memory
   --users N           demo data with so many users, for a fresh database
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[]): ServerOptions {
     strict: true,
     options: {
       port: { type: 'string' },
+      'cloudworks-port': { type: 'string' },
       host: { type: 'string' },
       database: { type: 'string' },
       users: { type: 'string' },
@@ -54,6 +58,7 @@ export function readOptions(args: readonly string[]): ServerOptions {
   return {
     host,
     port: readNumber('--port', values.port, 0, 65_535) ?? 0,
+    cloudworksPort: readNumber('--cloudworks-port', values['cloudworks-port'], 0, 65_535),
     database: values.database ?? null,
     users: readNumber('--users', values.users, 1, 10_000_000) ?? (isDemo ? demoUsers : null),
     seed: readNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? (isDemo ? 1 : null),

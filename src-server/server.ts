@@ -1,3 +1,4 @@
+import { cloudworksApi } from './dialects/cloudworks/index.ts'
 import { musterApi } from './dialects/muster/index.ts'
 import { addHealth } from './dialects/muster/health.ts'
 import { type App, createApp } from './http.ts'
@@ -16,6 +17,8 @@ import { tidyUp } from './store/upkeep.ts'
 /** What a server says once it is ready, on one line. */
 export interface Ready extends ReadyAccounts {
   listening: string
+  /** Where the server speaks as CloudWorks. */
+  cloudworks?: string
   /** Where the demo's mails are shown. */
   mailbox?: string
 }
@@ -41,17 +44,23 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
   const app = await createApp(log)
   await addRoutes(app, context, options, sink, () => listening)
   listening = addressOf(await app.listen({ host: options.host, port: options.port }))
+  const cloudworks = await startCloudworks(context, options, log)
   const smtpUrl = options.smtp ?? sink?.url
   const publicUrl = options.publicUrl ?? listening
   if (!smtpUrl) log.info('no mail server is given: mails wait in the outbox')
   const sender = smtpUrl ? startSender(context, { smtpUrl, from: senderOf(publicUrl), publicUrl, log }) : null
   const upkeep = startUpkeep(context, log)
   return {
-    ready: { listening, ...accounts, ...(sink && { mailbox: `${listening}/dev/mailbox` }) },
+    ready: {
+      listening,
+      ...(cloudworks && { cloudworks: cloudworks.listening }),
+      ...accounts,
+      ...(sink && { mailbox: `${listening}/dev/mailbox` }),
+    },
     context,
     close: async () => {
       clearInterval(upkeep)
-      await closeApp(app)
+      await Promise.all([closeApp(app), cloudworks && closeApp(cloudworks.app)])
       await sender?.stop()
       await sink?.stop()
       await context.db.destroy()
@@ -75,6 +84,14 @@ async function addRoutes(
     done()
   })
   if (sink) await app.register(mailbox(sink))
+}
+
+/** The second dialect has a port of its own: its paths are those of another server. */
+async function startCloudworks(context: Context, { cloudworksPort, host }: ServerOptions, log: Log) {
+  if (cloudworksPort === null) return null
+  const app = await createApp(log)
+  await app.register(cloudworksApi(context, log), { prefix: '/api/v1' })
+  return { app, listening: addressOf(await app.listen({ host, port: cloudworksPort })) }
 }
 
 const addressOf = (listening: string): string => listening.replace(/\/+$/, '')

@@ -42,7 +42,7 @@ interface Session {
   work: Work
 }
 
-const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null }
+const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null }
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
@@ -54,6 +54,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     isDemo: description.isDemo,
     mailbox: description.mailbox,
     login: profile.login,
+    signInMethods: description.signInMethods,
     state: 'signedOut',
     account: null,
     capabilities: description.capabilities,

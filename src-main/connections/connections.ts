@@ -1,7 +1,7 @@
 import { Failed } from '../../src-shared/failure.ts'
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
 import type { Demo } from '../demo.ts'
-import type { ServerDescription } from '../providers/provider.ts'
+import type { Credentials, ServerDescription } from '../providers/provider.ts'
 import type { Registry } from '../providers/registry.ts'
 import type { Secrets } from '../secrets/store.ts'
 import type { Profile, StoredSettings } from '../settings.ts'
@@ -25,7 +25,7 @@ export interface Connections {
   /** Asks an address what it is, and keeps it as the active server. */
   add(address: string): Promise<OpenConnection>
   startDemo(): Promise<OpenConnection>
-  signIn(id: string, login: string, password: string): Promise<void>
+  signIn(id: string, credentials: Exclude<Credentials, 'demo'>): Promise<void>
   /** Asks keychain and server again. */
   retry(id: string): Promise<void>
   /** Opens what was active when the program ended. */
@@ -107,8 +107,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return connection
     },
 
-    async signIn(id, login, password) {
-      await get(id).signIn({ login, password })
+    async signIn(id, credentials) {
+      await get(id).signIn(credentials)
+      if (!('login' in credentials)) return
+      const { login } = credentials
       const profile = settings.get().profiles.find(({ description }) => description.instance === id)
       if (profile) keep({ ...profile, login })
     },

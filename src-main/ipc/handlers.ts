@@ -38,8 +38,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
 
     'connections.add': async ({ address }) => (await connections.add(address)).view(),
-    'connections.signIn': async ({ connection, login, password }) => {
-      await connections.signIn(connection, login, password)
+    'connections.signIn': async ({ connection, ...credentials }) => {
+      await connections.signIn(connection, credentials)
       return connections.get(connection).view()
     },
     'connections.signOut': async ({ connection }) => {

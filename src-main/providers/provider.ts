@@ -3,7 +3,7 @@ import type { Change } from '../../src-shared/domain/change.ts'
 import type { Organization, Project } from '../../src-shared/domain/place.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import type { Failure } from '../../src-shared/failure.ts'
-import type { Account } from '../../src-shared/ipc/shapes.ts'
+import type { Account, SignInMethod } from '../../src-shared/ipc/shapes.ts'
 
 /** What a server tells of itself before anybody signs in. */
 export interface ServerDescription {
@@ -16,10 +16,13 @@ export interface ServerDescription {
   isDemo: boolean
   /** Where a demo server shows the mails that it sent. */
   mailbox: string | null
+  /** How an account signs in, the usual way first. */
+  signInMethods: SignInMethod[]
   capabilities: Capabilities
 }
 
-export type Credentials = { login: string; password: string } | 'demo'
+/** An access key is made in the server's own portal; accounts with two factors need one. */
+export type Credentials = { login: string; password: string } | { accessKey: string; secretKey: string } | 'demo'
 
 /** Where a provider keeps what signs in again, as text of its own making; `src-main/secrets` stands behind it. */
 export interface Vault {
@@ -36,9 +39,17 @@ export interface UserBatch {
   total: number | null
 }
 
-/** What a full read, or a read of what has changed, ends with: the token for the next delta, null without deltas. */
-export interface PullEnd {
+/** What a read of what has changed ends with: the token for the next one. */
+export interface DeltaEnd {
   delta: string | null
+}
+
+/** What a full read ends with; without deltas the token is null. */
+export interface PullEnd extends DeltaEnd {
+  /** False where the list moved so much while it was read that users may be missing. */
+  isComplete: boolean
+  /** Ids that were handed on, and that later turned out to be gone. */
+  gone: string[]
 }
 
 /** Users that have changed since a token, and ids of those that are gone. */
@@ -73,7 +84,7 @@ export interface DirectoryServer {
   /** All users that the account sees. The iterator's end holds the delta token taken before the first row. */
   pull(signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd>
   /** What has changed since; throws `unsupported` with code `delta_expired` when a full pull is needed. */
-  delta(token: string, signal: AbortSignal): AsyncGenerator<DeltaBatch, PullEnd>
+  delta(token: string, signal: AbortSignal): AsyncGenerator<DeltaBatch, DeltaEnd>
   /** One user as the server has it now. */
   read(id: string): Promise<User>
 
@@ -82,15 +93,19 @@ export interface DirectoryServer {
 
   /**
    * Sends one change. `key` is the idempotency key that was stored before: sending the same change with the same key again
-   * has no further effect and answers as the first time. Throws when the answer did not arrive or settles nothing.
+   * has no further effect and answers as the first time. `isInDoubt` says that it was sent before and may have arrived:
+   * servers that know no keys are asked first. Throws when the answer did not arrive or settles nothing.
    */
-  send(change: Change, key: string): Promise<SendResult>
+  send(change: Change, key: string, isInDoubt: boolean): Promise<SendResult>
 }
 
 /** One kind of server. */
 export interface ProviderKind {
   readonly kind: string
-  /** Asks the address what it is; null when it is another kind. Throws `Failed` when there is no answer. */
-  probe(address: string, signal: AbortSignal): Promise<ServerDescription | null>
+  /**
+   * Asks the address what it is; `seen` tells in words what answered when it is another kind. Throws `Failed` when there
+   * is no answer, or when it is this kind and cannot be used.
+   */
+  probe(address: string, signal: AbortSignal): Promise<ServerDescription | { seen: string }>
   open(address: string, description: ServerDescription, vault: Vault): DirectoryServer
 }

@@ -79,7 +79,14 @@ function offline(reason: Of<'offline'>['reason'], doing: Doing): Part {
 }
 
 function unauthorized(code: string): Part {
-  const known = ['expired', 'bad_credentials', 'not_approved', 'disabled', 'must_change_password'] as const
+  const known = [
+    'expired',
+    'bad_credentials',
+    'not_approved',
+    'disabled',
+    'must_change_password',
+    'two_factor',
+  ] as const
   const name = known.find((each) => each === code) ?? 'other'
   const base = `failures.unauthorized.${name}` as const
   const action = name === 'expired' || name === 'other' ? 'signIn' : null
@@ -87,7 +94,8 @@ function unauthorized(code: string): Part {
 }
 
 function unsupported(code: string): Part {
-  const known = ['not_in_this_api', 'not_on_this_server', 'not_by_role'] as const satisfies readonly Reason[]
+  const reasons = ['not_in_this_api', 'not_on_this_server', 'not_by_role'] as const satisfies readonly Reason[]
+  const known = [...reasons, 'cloudworks_generation_2'] as const
   const base = `failures.unsupported.${known.find((each) => each === code) ?? 'other'}` as const
   return {
     title: t(`${base}.title`),
@@ -97,10 +105,12 @@ function unsupported(code: string): Part {
   }
 }
 
-function remote({ reason, status, requestId }: Of<'remote'>): Part {
+function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
   const base = `failures.remote.${reason}` as const
   const isAddress = reason === 'notADirectory' || reason === 'redirect'
-  const text = t(`${base}.text`, { status })
+  const said = t(`${base}.text`, { status })
+  // what was asked, and what came: whoever runs the server can tell by it what stands at the address
+  const text = reason === 'notADirectory' && detail !== '' ? `${said} ${t('failures.remote.seen', { detail })}` : said
   return {
     title: t(`${base}.title`),
     text: requestId === null ? text : `${text} ${t('failures.remote.request', { id: requestId })}`,

@@ -20,6 +20,8 @@ export interface AuditQuery {
   to?: string | undefined
   limit: number
   cursor?: string | undefined
+  /** How many to leave out, in place of a cursor. */
+  offset?: number
 }
 
 export interface StoredAuditEntry {
@@ -44,7 +46,7 @@ export async function readAudit(
   query: AuditQuery,
 ): Promise<{ entries: StoredAuditEntry[]; next: string | null }> {
   const scope = await scopeOf(context.db, account)
-  const { cursor, limit, ...filter } = query
+  const { cursor, limit, offset = 0, ...filter } = query
   const about = `audit ${JSON.stringify(filter)} ${scopeName(account)}`
   const before = readCursor(context, about, cursor ?? null)
   let selected = selectEntries(context)
@@ -54,12 +56,28 @@ export async function readAudit(
   const rows = await selected
     .orderBy('audit.id', 'desc')
     .limit(limit + 1)
+    .offset(offset)
     .execute()
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     entries: rows.slice(0, limit).map(toEntry),
     next: last ? sealCursor(context, about, [last.id]) : null,
   }
+}
+
+/** How many entries there are to read. */
+export async function countAudit(
+  context: Context,
+  account: Account,
+  filter: Omit<AuditQuery, 'limit' | 'cursor' | 'offset'>,
+): Promise<number> {
+  const scope = await scopeOf(context.db, account)
+  let counted = selectEntries(context)
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+  if (scope) counted = counted.where('audit.organizationId', 'in', scope.length > 0 ? scope : [-1])
+  for (const condition of conditions(filter)) counted = counted.where(condition)
+  return (await counted.executeTakeFirstOrThrow()).count
 }
 
 const selectEntries = ({ db }: Context) =>
@@ -73,7 +91,7 @@ const selectEntries = ({ db }: Context) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
 
-function* conditions(filter: Omit<AuditQuery, 'limit' | 'cursor'>) {
+function* conditions(filter: Omit<AuditQuery, 'limit' | 'cursor' | 'offset'>) {
   const id = (text: string) => parseId(text) ?? -1
   if (filter.actor !== undefined) yield sql<SqlBool>`audit.actorId = ${id(filter.actor)}`
   if (filter.target !== undefined) yield sql<SqlBool>`audit.targetId = ${id(filter.target)}`

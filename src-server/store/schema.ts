@@ -84,6 +84,16 @@ export interface Tables {
     spentKey: string | null
     answer: string | null
   }
+  /** Pairs by which programs sign in as an account; the secret is kept as SHA-256 only. */
+  accessKeys: {
+    id: number
+    userId: number
+    name: string
+    accessKey: string
+    secretHash: string
+    createdAt: string
+    expiresAt: string | null
+  }
   /** One-time links of mails; `hash` is null until the mail is on its way. */
   links: { id: number; userId: number; kind: LinkKind; hash: string | null; expiresAt: string }
   mails: {

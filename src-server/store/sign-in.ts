@@ -1,4 +1,5 @@
 import { caseless } from '../../src-shared/domain/text.ts'
+import { ownerOfKey } from './access-keys.ts'
 import { audit } from './audit.ts'
 import type { Context } from './context.ts'
 import { formatId, take } from './ids.ts'
@@ -56,12 +57,34 @@ export async function signInToDemo(context: Context, userName: string, client: C
   return outcome
 }
 
+/** Signs in by an access key; guesses are counted as those of passwords are. */
+export async function signInWithKey(
+  context: Context,
+  { accessKey, secretKey, client }: { accessKey: string; secretKey: string; client: Client },
+): Promise<SignedIn> {
+  const subject = subjectOf('access key', accessKey, client.address)
+  const outcome = await context.db.transaction().execute(async (trx): Promise<SignedIn | Refusal> => {
+    const now = context.now()
+    await refuseLockedOut(trx, subject, now)
+    const owner = await ownerOfKey(trx, accessKey, secretKey, now)
+    const user = owner === null ? undefined : await selectLogin(trx).where('id', '=', owner).executeTakeFirst()
+    if (!user) {
+      await addFailure(trx, 'signIn', subject, now)
+      return note(trx, now, client, user, { kind: 'unauthenticated', code: 'bad_credentials', issues: [] })
+    }
+    const obstacle = obstacleOf(user)
+    if (obstacle) return note(trx, now, client, user, { kind: 'forbidden', code: obstacle, issues: [] })
+    await forgetFailures(trx, 'signIn', subject)
+    return enter(trx, context, user, client, now)
+  })
+  if ('kind' in outcome) throw refused(outcome)
+  return outcome
+}
+
 type Found = NonNullable<Awaited<ReturnType<typeof findByLogin>>>
 
-function findByLogin(db: Database, login: string) {
-  const value = caseless(login.trim())
-  // a user name has no @, so that one column answers
-  return db
+const selectLogin = (db: Database) =>
+  db
     .selectFrom('users')
     .select([
       'id',
@@ -73,8 +96,13 @@ function findByLogin(db: Database, login: string) {
       'organizationId',
       'lastSignInAt',
     ])
-    .where(value.includes('@') ? 'uniqueEmail' : 'uniqueName', '=', value)
     .where('deletedAt', 'is', null)
+
+function findByLogin(db: Database, login: string) {
+  const value = caseless(login.trim())
+  // a user name has no @, so that one column answers
+  return selectLogin(db)
+    .where(value.includes('@') ? 'uniqueEmail' : 'uniqueName', '=', value)
     .executeTakeFirst()
 }
 

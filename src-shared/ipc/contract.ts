@@ -26,7 +26,10 @@ export const contract = {
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
   'connections.signIn': method(
-    onConnection.extend({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) }),
+    z.union([
+      onConnection.extend({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) }),
+      onConnection.extend({ accessKey: z.string().min(1).max(1024), secretKey: z.string().min(1).max(1024) }),
+    ]),
     Connection,
   ),
   'connections.signOut': method(onConnection, Connection),

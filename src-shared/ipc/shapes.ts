@@ -10,6 +10,10 @@ import { Failure, SecretState } from '../failure-schema.ts'
 export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })
 export type Settings = z.infer<typeof Settings>
 
+/** Ways to sign in that a server offers; an access key is a pair of texts from its own portal. */
+export const SignInMethod = z.enum(['password', 'accessKey', 'oidc'])
+export type SignInMethod = z.infer<typeof SignInMethod>
+
 /** The signed-in account, as rules and page need it. */
 export const Account = z.object({
   id: z.string(),
@@ -20,13 +24,17 @@ export const Account = z.object({
 })
 export type Account = z.infer<typeof Account>
 
-/** How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood. */
+/**
+ * How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood;
+ * `isComplete`: false where the server's list moved while it was read, so that users may be missing.
+ */
 export const Sync = z.object({
   state: z.enum(['none', 'reading', 'ready', 'failed']),
   done: z.int(),
   total: z.int().nullable(),
   at: Timestamp.nullable(),
   skipped: z.int(),
+  isComplete: z.boolean(),
   failure: Failure.nullable(),
 })
 export type Sync = z.infer<typeof Sync>
@@ -43,6 +51,7 @@ export const Connection = z.object({
   mailbox: z.string().nullable(),
   /** Prefilled when signing in. */
   login: z.string(),
+  signInMethods: z.array(SignInMethod),
   state: z.enum(['connecting', 'signedIn', 'signedOut', 'offline']),
   account: Account.nullable(),
   capabilities: Capabilities,

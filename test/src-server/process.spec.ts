@@ -55,6 +55,18 @@ describe('npm run server', () => {
     }
   })
 
+  test('speaks as CloudWorks on a port of its own, where that is asked for', async () => {
+    const server = await startProcess(['--cloudworks-port', '0'])
+    const { listening, cloudworks = '' } = server.ready
+    expect(cloudworks).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(cloudworks).not.toBe(listening)
+    const statuses = [`${cloudworks}/api/v1/users`, `${cloudworks}/v1/meta`, `${listening}/api/v1/users`].map(
+      async (url) => (await fetch(url)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([401, 404, 404])
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
+  })
+
   test('on SIGTERM what runs is finished and what comes is refused', async () => {
     const server = await startProcess(['--users', '20000', '--seed', '1'])
     const { accessToken } = (await (await signIn(server)).json()) as { accessToken: string }

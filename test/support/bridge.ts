@@ -19,6 +19,7 @@ export const demoConnection = (): Connection => ({
   isDemo: true,
   mailbox: 'http://127.0.0.1:4711/dev/mailbox',
   login: 'mira-novak',
+  signInMethods: ['password'],
   state: 'signedIn',
   account: {
     id: 'me',
@@ -48,7 +49,15 @@ export const demoConnection = (): Connection => ({
   },
   secret: 'found',
   failure: null,
-  sync: { state: 'ready', done: 5000, total: 5000, at: new Date().toISOString(), skipped: 0, failure: null },
+  sync: {
+    state: 'ready',
+    done: 5000,
+    total: 5000,
+    at: new Date().toISOString(),
+    skipped: 0,
+    isComplete: true,
+    failure: null,
+  },
 })
 
 export interface BridgeOptions {

@@ -25,6 +25,8 @@ export type Call = <Body = unknown>(method: string, path: string, options?: Call
 
 export interface TestServer {
   url: string
+  /** Where it speaks as CloudWorks. */
+  cloudworks: string
   admin: { login: string; email: string; password: string }
   mails: MailServer
   context: Context
@@ -37,6 +39,7 @@ export interface TestServer {
   signIn(login: string, password: string): Promise<Answer<Session>>
   withToken(token: string): Call
   passwordOf(role: Role): string
+  emailOf(role: Role): string
   /** The first user that a filter finds, as the admin sees it. */
   find(filter: string): Promise<UserBody>
   /** Moves the clock of all its rules on. */
@@ -64,7 +67,17 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
   const server = await startMusterServer(
-    { host: '127.0.0.1', port: 0, database, users, seed, smtp: hasMail ? mails.url : null, isDemo, publicUrl: null },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      cloudworksPort: 0,
+      database,
+      users,
+      seed,
+      smtp: hasMail ? mails.url : null,
+      isDemo,
+      publicUrl: null,
+    },
     keep,
     now,
   )
@@ -77,8 +90,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const passwordOf = (role: Role) => passwordFromSeed(seed, nameOf(role))
   const as = async (role: Role) => withToken((await signIn(nameOf(role), passwordOf(role))).body.accessToken)
   const { login, email, password } = server.ready.admin
+  const names = namedAccounts.map(({ userName }) => userName)
+  const { db } = server.context
+  const emails = await db.selectFrom('users').select(['userName', 'email']).where('userName', 'in', names).execute()
   return {
     url,
+    cloudworks: server.ready.cloudworks ?? '',
     admin: { login, email, password: password ?? '' },
     mails,
     context: server.context,
@@ -88,6 +105,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     signIn,
     withToken,
     passwordOf,
+    emailOf: (role) => emails.find(({ userName }) => userName === nameOf(role))?.email ?? '',
     find: async (filter) => {
       const admin = await as('admin')
       const { body } = await admin<{ items: UserBody[] }>('GET', `/users?limit=1&filter=${encodeURIComponent(filter)}`)

@@ -24,7 +24,8 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
 
     async probe(address, signal) {
       const answer = await connect(address).send({ method: 'GET', path: '/v1/meta', signal })
-      if (answer.status === 404) return null
+      const isJson = answer.header('content-type')?.includes('json') ?? false
+      if (answer.status === 404 || (answer.status < 500 && !isJson)) return { seen: `GET /v1/meta: ${answer.status}` }
       return describe(address, expectSuccess(answer, Meta))
     },
 
@@ -54,6 +55,7 @@ function describe(address: string, meta: Meta): ServerDescription {
     server: `Muster API ${meta.version}`,
     isDemo,
     mailbox: isDemo ? `${address}/dev/mailbox` : null,
+    signInMethods: ['password'],
     capabilities: capabilitiesOf(meta),
   }
 }

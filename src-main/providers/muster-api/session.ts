@@ -85,6 +85,8 @@ export function createSession(http: Http, vault: Vault, newKey: () => string): M
 
   return {
     async signIn(credentials) {
+      if (credentials !== 'demo' && 'accessKey' in credentials)
+        throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
       const request =
         credentials === 'demo'
           ? { path: '/v1/sessions/demo', body: { clientName } }

@@ -46,6 +46,11 @@ export const failures = {
       text: 'A mail with a link was sent; the link is valid for 3 hours.',
       now: 'Follow it, then sign in with the new password.',
     },
+    two_factor: {
+      title: 'This account signs in with two factors.',
+      text: 'The password is right, but the server asks for a second factor, which Muster cannot give.',
+      now: 'Make an access key in the portal of the server, and sign in with it.',
+    },
     other: { title: 'The server refused the sign-in.', text: 'It named the reason “{code}”.', now: 'Sign in again.' },
   },
   forbidden: {
@@ -74,6 +79,10 @@ export const failures = {
     not_in_this_api: { title: 'This kind of server cannot do that.', text: 'Its API has no such call.' },
     not_on_this_server: { title: 'This server does not offer that.', text: 'Its API has it, this installation not.' },
     not_by_role: { title: 'Your role may not do that.', text: 'The server keeps it for other roles.' },
+    cloudworks_generation_2: {
+      title: 'This CloudWorks server is newer than Muster knows.',
+      text: 'It manages people by accounts, groups and roles (generation 2); Muster speaks the API before that, with organizations and approval by the partner (generation 1).',
+    },
     other: { title: 'This server cannot do that.', text: 'It named the reason “{code}”.' },
     now: 'There is no way around it here.',
   },
@@ -99,6 +108,7 @@ export const failures = {
     now: 'Try again; if it stays, tell those who run the server.',
     nowAddress: 'Check the address.',
     request: 'Request {id}.',
+    seen: 'It answered {detail}.',
   },
   keychain: {
     locked: {

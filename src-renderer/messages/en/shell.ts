@@ -27,6 +27,9 @@ export const shell = {
     signedOut: 'Signed out, as of {time}',
     skipped: '1 user could not be read | {n} users could not be read',
     skippedWhy: 'The server sent rows that Muster does not understand. They are left out of the list.',
+    incomplete: 'May be incomplete',
+    incompleteWhy:
+      'The list of the server changed again and again while it was read, so users may be missing. Refresh it.',
     lastRight: 'The list was last read completely on {time}',
     users: '0 users | 1 user | {n} users',
     usersOf: '{n} of {total} users',

@@ -45,6 +45,14 @@ export async function resetPassword(work: Work, { id, versions }: Targeted): Pro
   return saveUser(work, user, { mustChangePassword: true, invitationExpiresAt: null })
 }
 
+/** Takes back a reset that was not done yet: its link is dead, and the old password is good again. */
+export async function cancelReset(work: Work, id: string): Promise<StoredUser> {
+  const user = await findTarget(work, id)
+  permit(work.account, 'reset', user)
+  await endLinks(work.trx, rowIdOf(user.id), ['reset'])
+  return saveUser(work, user, { mustChangePassword: false })
+}
+
 /** Mails the invitation again; the older link is dead. */
 export async function inviteUser(work: Work, { id, versions }: Targeted): Promise<StoredUser> {
   const user = await findTarget(work, id)

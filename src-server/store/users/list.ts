@@ -7,7 +7,7 @@ import { parseId } from '../ids.ts'
 import { refuse } from '../refusal.ts'
 import { readFilter } from './filter.ts'
 import { orderBy } from './order.ts'
-import { countUsers, readPage, type Selection, type StoredPage } from './page.ts'
+import { countUsers, readPage, readPageAt, type Selection, type StoredPage } from './page.ts'
 import { searchFor } from './search.ts'
 import type { StoredUser } from './stored-user.ts'
 
@@ -38,6 +38,17 @@ export async function listUsers(context: Context, account: Account, request: Pag
   const { sort, filter, search, organizationId } = request
   const about = JSON.stringify(['users', sort, filter, search, organizationId, scopeName(account)])
   return pageOf(context, about, selection, request)
+}
+
+/** Users from a place in the list on, and how many the whole list shows. */
+export async function listUsersAt(
+  context: Context,
+  account: Account,
+  { offset, limit, ...query }: ListQuery & { offset: number; limit: number },
+): Promise<{ users: StoredUser[]; total: number }> {
+  const selection = await select(context, account, query)
+  const users = limit === 0 ? [] : await readPageAt(context.db, selection, offset, limit)
+  return { users, total: await countUsers(context.db, selection) }
 }
 
 /** One page of the users who work in a project, by user name. */
