@@ -1,3 +1,4 @@
+import { startBulkRunner } from './bulk-runner.ts'
 import { musterApi } from './dialects/muster/index.ts'
 import { addHealth } from './dialects/muster/health.ts'
 import { type App, createApp } from './http.ts'
@@ -45,6 +46,7 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
   const publicUrl = options.publicUrl ?? listening
   if (!smtpUrl) log.info('no mail server is given: mails wait in the outbox')
   const sender = smtpUrl ? startSender(context, { smtpUrl, from: senderOf(publicUrl), publicUrl, log }) : null
+  const runner = startBulkRunner(context, log)
   const upkeep = startUpkeep(context, log)
   return {
     ready: { listening, ...accounts, ...(sink && { mailbox: `${listening}/dev/mailbox` }) },
@@ -52,6 +54,7 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
     close: async () => {
       clearInterval(upkeep)
       await closeApp(app)
+      await runner.stop()
       await sender?.stop()
       await sink?.stop()
       await context.db.destroy()

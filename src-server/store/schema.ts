@@ -112,11 +112,30 @@ export interface Tables {
     organizationId: number | null
     projectId: number | null
     address: string
+    reason: string | null
     before: string | null
     after: string | null
   }
+  /** Things to be done one after the other for `ownerId`; asked for in a session that may have ended since. */
+  bulkJobs: {
+    id: number
+    ownerId: number
+    sessionId: number
+    address: string
+    requestId: string
+    reason: string | null
+    state: BulkState
+    createdAt: string
+    endedAt: string | null
+    total: number
+    done: number
+    failed: number
+  }
+  /** `entry` is what is to be done, `outcome` how it ended: null until then. */
+  bulkItems: { jobId: number; place: number; entry: string; outcome: string | null }
 }
 
+export type BulkState = 'queued' | 'running' | 'done' | 'cancelled'
 export type LinkKind = 'invitation' | 'reset' | 'email'
 export type MailKind = LinkKind | 'passwordChanged' | 'emailChanged'
 /** What is counted against guessing: sign-ins that failed, and links asked for by anybody. */

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import { bulkKeptMs } from './bulk-jobs.ts'
 import { purgeFailures } from './lockout.ts'
 import type { Trx } from './schema.ts'
 import { keyLifetimeMs } from './write.ts'
@@ -20,6 +21,7 @@ export async function tidyUp(context: Context): Promise<void> {
     await trx.deleteFrom('sessions').where('expiresAt', '<', before(0)).execute()
     await trx.deleteFrom('accessTokens').where('expiresAt', '<', before(day)).execute()
     await trx.deleteFrom('idempotency').where('createdAt', '<', before(keyLifetimeMs)).execute()
+    await trx.deleteFrom('bulkJobs').where('endedAt', '<', before(bulkKeptMs)).execute()
     await purgeFailures(trx, now)
   })
   await context.engine.analyze(context.db)

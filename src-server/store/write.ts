@@ -8,10 +8,12 @@ import { refuse, refused, type Refusal, type RefusalKind, refusalOf } from './re
 import type { Trx } from './schema.ts'
 import { transact } from './transaction.ts'
 
-/** Who asks, and from where: an IP address. */
+/** Who asks, from where (an IP address) and why. */
 export interface Caller {
   sessionRowId: number
   address: string
+  /** Why, for the audit log. */
+  reason?: string | null
 }
 
 /** One thing to be done, and what makes it the same thing when it is asked for again. */
@@ -61,24 +63,24 @@ export async function writeAll<T>(context: Context, caller: Caller, jobs: readon
     const outcomes: Outcome<T>[] = []
     for (const [at, job] of jobs.entries()) {
       if (at > 0 && at % jobsPerTurn === 0) await turn()
-      outcomes.push(await attempt(context, trx, account, caller.address, job))
+      outcomes.push(await attempt(context, trx, { ...caller, account }, job))
     }
     return outcomes
   })
 }
 
-async function attempt<T>(
+/** Does one thing in a transaction that is open, and writes its refusal down. */
+export async function attempt<T>(
   context: Context,
   trx: Trx,
-  account: Account,
-  address: string,
+  { account, address, reason = null }: { account: Account; address: string; reason?: string | null },
   job: Job<T>,
 ): Promise<Outcome<T>> {
   const now = context.now()
   const fingerprint = job.key === null ? '' : fingerprintOf(job)
   const known = job.key === null ? null : await recall<T>(trx, account, job.key, fingerprint, now)
   if (known) return known
-  const event: AuditEvent = { action: job.action }
+  const event: AuditEvent = { action: job.action, reason }
   const outcome = await takenBackIfRefused(trx, () => job.run({ context, trx, account, now, event }))
   const code = 'refusal' in outcome ? outcome.refusal.code : null
   if (code !== null || !event.isSilent) await audit(trx, now.toISOString(), account, address, event, code)

@@ -19,6 +19,7 @@ const columns: Record<string, (entry: StoredAuditEntry) => string | null | undef
   organization: ({ organization }) => organization?.name,
   project: ({ project }) => project?.name,
   address: ({ address }) => address,
+  reason: ({ reason }) => reason,
   before: ({ before }) => before && JSON.stringify(before),
   after: ({ after }) => after && JSON.stringify(after),
 }

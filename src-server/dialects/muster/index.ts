@@ -4,6 +4,7 @@ import type { Context } from '../../store/context.ts'
 import { requireToken } from './auth.ts'
 import { addBulk } from './bulk.ts'
 import { addEvents } from './events.ts'
+import { addJobs } from './jobs.ts'
 import { addHealth } from './health.ts'
 import { addMeta, type MetaOptions } from './meta.ts'
 import { addOpenApi } from './openapi.ts'
@@ -37,6 +38,7 @@ export const musterApi = (context: Context, options: ApiOptions) =>
       addUsers(guarded, context)
       addUserActions(guarded, context)
       addBulk(guarded, context)
+      addJobs(guarded, context)
       addPlaces(guarded, context)
       addMembers(guarded, context)
       addRecords(guarded, context)

@@ -15,6 +15,7 @@ const features = [
   'events',
   'idempotency',
   'invitation',
+  'jobs',
   'password-reset',
   'restore',
   'sessions',

@@ -33,6 +33,8 @@ const sentences: Record<string, string> = {
   not_approved: 'The account is not approved by the partner yet.',
   must_change_password: 'The password must be set anew by the link that was mailed.',
   too_many_streams: 'This session, or this server, has as many open streams of events as it may.',
+  owner_gone: 'The account that asked for this may not do anything any more.',
+  too_many_jobs: 'This account has as many unfinished jobs as it may.',
   locked_out: 'There were too many wrong passwords; try again later.',
 
   not_by_role: 'The role of this account does not allow it.',
