@@ -1,4 +1,5 @@
 import { cloudworksApi } from './dialects/cloudworks/index.ts'
+import { startBulkRunner } from './bulk-runner.ts'
 import { musterApi } from './dialects/muster/index.ts'
 import { addHealth } from './dialects/muster/health.ts'
 import { type App, createApp } from './http.ts'
@@ -42,13 +43,14 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
   const sink = options.isDemo && options.smtp === null ? await startSink() : null
   let listening = ''
   const app = await createApp(log)
-  await addRoutes(app, context, options, sink, () => listening)
+  await addRoutes(app, context, options, log, sink, () => listening)
   listening = addressOf(await app.listen({ host: options.host, port: options.port }))
   const cloudworks = await startCloudworks(context, options, log)
   const smtpUrl = options.smtp ?? sink?.url
   const publicUrl = options.publicUrl ?? listening
   if (!smtpUrl) log.info('no mail server is given: mails wait in the outbox')
   const sender = smtpUrl ? startSender(context, { smtpUrl, from: senderOf(publicUrl), publicUrl, log }) : null
+  const runner = startBulkRunner(context, log)
   const upkeep = startUpkeep(context, log)
   return {
     ready: {
@@ -61,6 +63,7 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
     close: async () => {
       clearInterval(upkeep)
       await Promise.all([closeApp(app), cloudworks && closeApp(cloudworks.app)])
+      await runner.stop()
       await sender?.stop()
       await sink?.stop()
       await context.db.destroy()
@@ -72,12 +75,13 @@ async function addRoutes(
   app: App,
   context: Context,
   { isDemo }: ServerOptions,
+  log: Log,
   sink: Sink | null,
   listening: () => string,
 ): Promise<void> {
   const demoLogin = isDemo ? namedAccounts.find(({ role }) => role === 'admin')?.userName : undefined
   const mailboxUrl = () => (sink ? `${listening()}/dev/mailbox` : null)
-  await app.register(musterApi(context, { isDemo, mailboxUrl, demoLogin: demoLogin ?? null }), { prefix: '/v1' })
+  await app.register(musterApi(context, { isDemo, mailboxUrl, demoLogin: demoLogin ?? null, log }), { prefix: '/v1' })
   for (const prefix of ['', '/v1']) await app.register(linkPages(context), { prefix })
   await app.register((root: App, _options, done) => {
     addHealth(root, context)

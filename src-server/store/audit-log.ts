@@ -35,6 +35,7 @@ export interface StoredAuditEntry {
   organization: Reference | null
   project: Reference | null
   address: string
+  reason: string | null
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
 }
@@ -130,6 +131,7 @@ function toEntry(row: Row): StoredAuditEntry {
     organization: reference(row.organizationId, row.organizationName),
     project: reference(row.projectId, row.projectName),
     address: row.address,
+    reason: row.reason,
     before: values(row.before),
     after: values(row.after),
   }

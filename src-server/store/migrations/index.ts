@@ -3,13 +3,17 @@ import type { Engine } from '../engine.ts'
 import type { Database } from '../schema.ts'
 import { createDirectory } from './0001-directory.ts'
 import { createRecords } from './0002-records.ts'
-import { createAccessKeys } from './0003-access-keys.ts'
+import { addProjectFeed } from './0003-project-feed.ts'
+import { createBulkJobs } from './0004-bulk-jobs.ts'
+import { createAccessKeys } from './0005-access-keys.ts'
 
 /** In this order, each once; a released one is never changed. */
 const migrations: readonly { name: string; up: (db: Database, engine: Engine) => Promise<void> }[] = [
   { name: '0001-directory', up: createDirectory },
   { name: '0002-records', up: createRecords },
-  { name: '0003-access-keys', up: createAccessKeys },
+  { name: '0003-project-feed', up: addProjectFeed },
+  { name: '0004-bulk-jobs', up: createBulkJobs },
+  { name: '0005-access-keys', up: createAccessKeys },
 ]
 
 interface History {
