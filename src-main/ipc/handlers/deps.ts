@@ -1,0 +1,19 @@
+import type { Handlers, MethodName } from '../../../src-shared/ipc/contract.ts'
+import type { Settings, Start } from '../../../src-shared/ipc/shapes.ts'
+import type { Connections } from '../../connections/connections.ts'
+import type { ListsHost } from '../../lists/host.ts'
+import type { StoredSettings } from '../../settings.ts'
+
+export interface HandlerDeps {
+  version: string
+  platform: string
+  settings: StoredSettings
+  connections: Connections
+  lists: ListsHost
+  start(): Start
+  onSettings(settings: Settings): void
+  openOutside(url: string): Promise<void>
+}
+
+/** The handlers of the methods that begin with a topic, such as `connections`. */
+export type HandlersOf<Topic extends string> = Pick<Handlers, Extract<MethodName, `${Topic}.${string}`>>
