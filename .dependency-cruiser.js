@@ -79,11 +79,11 @@ export default {
     ...allow('src-main/secrets/keychain\\.ts$', packages('keytar', '@github/keytar')),
     ...allow('src-main/providers/http', within('src-main/providers/http', shared), node),
     ...allow('src-main/providers/http\\.ts$', packages('axios')),
-    ...allow('src-main/providers/provider\\.ts$', within(shared)),
+    ...allow('src-main/providers/(provider|account)\\.ts$', within('src-main/providers/account\\.ts$', shared)),
     ...allow('src-main/providers/registry\\.ts$', within('src-main/providers/provider\\.ts$', shared)),
     ...allow(
       'src-main/providers/muster-api/',
-      within('src-main/providers/(muster-api/|provider\\.ts$|http)', shared),
+      within('src-main/providers/(muster-api/|(provider|account)\\.ts$|http)', shared),
       node,
     ),
 

@@ -1,5 +1,7 @@
 import type { Handlers } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Settings } from '../../src-shared/ipc/shapes.ts'
+import { accountHandlers } from './handlers/account.ts'
+import { auditHandlers } from './handlers/audit.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import type { HandlerDeps } from './handlers/deps.ts'
 
@@ -9,6 +11,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const publicSettings = (): Settings => ({ theme: settings.get().theme })
 
   return {
+    ...accountHandlers(deps),
+    ...auditHandlers(deps),
     ...connectionHandlers(deps),
 
     'app.state': (): Promise<AppState> =>
