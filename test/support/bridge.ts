@@ -8,6 +8,7 @@ import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import { allAbilities, placeAnswers } from './bridge-places.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
 /** A connection to a server that is signed in, as tests start from it. */
@@ -44,11 +45,16 @@ export const demoConnection = (): Connection => ({
     audit: 'yes',
     stats: 'yes',
     sessions: 'yes',
+    account: allAbilities,
     nameRules: defaultNameRules,
   },
   secret: 'found',
   failure: null,
   sync: { state: 'ready', done: 5000, total: 5000, at: new Date().toISOString(), skipped: 0, failure: null },
+  live: 'events',
+  signInMethods: ['password'],
+  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },
+  unlockedUntil: null,
 })
 
 export interface BridgeOptions {
@@ -196,6 +202,17 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const handlers: Answers = {
+    ...placeAnswers({
+      connectionOf,
+      setConnection,
+      activate: (connection) => {
+        emit('connection.activated', { connection })
+      },
+      removeConnection: (connection) => {
+        connections.splice(connections.indexOf(connectionOf(connection)), 1)
+        emit('connection.removed', { connection })
+      },
+    }),
     'app.state': () => ({
       version: '0.1.0',
       platform,
