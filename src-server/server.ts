@@ -39,7 +39,7 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
   const sink = options.isDemo && options.smtp === null ? await startSink() : null
   let listening = ''
   const app = await createApp(log)
-  await addRoutes(app, context, options, sink, () => listening)
+  await addRoutes(app, context, options, log, sink, () => listening)
   listening = addressOf(await app.listen({ host: options.host, port: options.port }))
   const smtpUrl = options.smtp ?? sink?.url
   const publicUrl = options.publicUrl ?? listening
@@ -63,12 +63,13 @@ async function addRoutes(
   app: App,
   context: Context,
   { isDemo }: ServerOptions,
+  log: Log,
   sink: Sink | null,
   listening: () => string,
 ): Promise<void> {
   const demoLogin = isDemo ? namedAccounts.find(({ role }) => role === 'admin')?.userName : undefined
   const mailboxUrl = () => (sink ? `${listening()}/dev/mailbox` : null)
-  await app.register(musterApi(context, { isDemo, mailboxUrl, demoLogin: demoLogin ?? null }), { prefix: '/v1' })
+  await app.register(musterApi(context, { isDemo, mailboxUrl, demoLogin: demoLogin ?? null, log }), { prefix: '/v1' })
   for (const prefix of ['', '/v1']) await app.register(linkPages(context), { prefix })
   await app.register((root: App, _options, done) => {
     addHealth(root, context)

@@ -1,6 +1,7 @@
 import type { Actor } from '../../src-shared/domain/can.ts'
 import type { Role } from '../../src-shared/domain/role.ts'
 import type { Protection } from '../../src-shared/domain/user.ts'
+import type { Context } from './context.ts'
 import { formatId, parseId } from './ids.ts'
 import { refuse } from './refusal.ts'
 import type { Database } from './schema.ts'
@@ -20,18 +21,22 @@ export interface Account extends Actor {
 /** What an account sees: everything (null), or the users of these organizations. */
 export type Scope = number[] | null
 
-/** The account of a session, read anew each time: whoever is disabled or demoted loses access at once. */
-export async function accountOfSession(db: Database, sessionRowId: number): Promise<Account | null> {
-  const row = await db
+/** Sessions of accounts that may be here: whoever is disabled, say, has none any more. */
+const selectAllowed = (db: Database) =>
+  db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.userId')
-    .innerJoin('organizations', 'organizations.id', 'users.organizationId')
-    .select(['users.id', 'userName', 'role', 'protection', 'organizationId', 'partnerId'])
-    .where('sessions.id', '=', sessionRowId)
     .where('deletedAt', 'is', null)
     .where('disabled', '=', 0)
     .where('approved', '=', 1)
     .where('mustChangePassword', '=', 0)
+
+/** The account of a session, read anew each time: whoever is disabled or demoted loses access at once. */
+export async function accountOfSession(db: Database, sessionRowId: number): Promise<Account | null> {
+  const row = await selectAllowed(db)
+    .innerJoin('organizations', 'organizations.id', 'users.organizationId')
+    .select(['users.id', 'userName', 'role', 'protection', 'organizationId', 'partnerId'])
+    .where('sessions.id', '=', sessionRowId)
     .executeTakeFirst()
   if (!row) return null
   return {
@@ -46,6 +51,17 @@ export async function accountOfSession(db: Database, sessionRowId: number): Prom
     protection: row.protection,
     sessionRowId,
   }
+}
+
+/** Those of some sessions that are open. */
+export async function openSessions(context: Context, sessionRowIds: readonly number[]): Promise<Set<number>> {
+  if (sessionRowIds.length === 0) return new Set()
+  const rows = await selectAllowed(context.db)
+    .select('sessions.id')
+    .where('sessions.id', 'in', [...new Set(sessionRowIds)])
+    .where('expiresAt', '>', context.now().toISOString())
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** The organizations that an account looks after (domain.md, Who may do what). A `user` sees only its own profile. */

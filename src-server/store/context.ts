@@ -18,7 +18,7 @@ export interface Context {
   /** Scrambles ids, see `ids.ts`. */
   idKey: readonly number[]
   /** Tells other parts of this process what has been written; they look again now and then, in case it got lost. */
-  signals: EventEmitter<{ mail: [] }>
+  signals: EventEmitter<{ mail: []; written: [] }>
 }
 
 /** Opens a database, brings it up to date and reads what belongs to it as a whole. */

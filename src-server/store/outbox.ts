@@ -2,6 +2,7 @@ import { audit } from './audit.ts'
 import type { Context } from './context.ts'
 import type { MailKind } from './schema.ts'
 import { hashToken, newToken } from './secrets.ts'
+import { transact } from './transaction.ts'
 
 /** A mail that is to be sent now. */
 export interface OutgoingMail {
@@ -21,7 +22,7 @@ const longestPauseMs = 5 * 60_000
 
 /** Takes the next mail that is due, so that no other sender takes it too; null when none is. */
 export async function takeMail(context: Context): Promise<OutgoingMail | null> {
-  return context.db.transaction().execute(async (trx) => {
+  return transact(context, async (trx) => {
     const now = context.now()
     const due = await trx
       .selectFrom('mails')
@@ -63,7 +64,7 @@ export async function mailFailed(context: Context, mail: OutgoingMail): Promise<
 
 /** A mail will never be taken: it is given up, and the audit log says so. */
 export async function mailRefused(context: Context, mail: OutgoingMail): Promise<void> {
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
     const row = await trx.deleteFrom('mails').where('id', '=', mail.id).returning('userId').executeTakeFirst()
     if (!row) return
     const user = await trx.selectFrom('users').select('organizationId').where('id', '=', row.userId).executeTakeFirst()

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Role } from '../../src-shared/domain/role.ts'
 import type { Protection } from '../../src-shared/domain/user.ts'
 
@@ -61,7 +61,8 @@ export interface Tables {
   counters: { name: string; value: number }
   partners: PlaceTable
   organizations: PlaceTable & { partnerId: number }
-  projects: PlaceTable & { organizationId: number }
+  /** `feedSeq`: place in the change feed of the latest change of its members. */
+  projects: PlaceTable & { organizationId: number; feedSeq: Generated<number> }
   users: UserTable
   memberships: { userId: number; projectId: number }
   sessions: {

@@ -7,6 +7,7 @@ import { verifyPassword } from './passwords.ts'
 import { refused, type Refusal } from './refusal.ts'
 import type { Database, Trx } from './schema.ts'
 import { type Client, openSession, type Tokens } from './sessions.ts'
+import { transact } from './transaction.ts'
 
 /** A sign-in is noted in the user's row, and so in the change feed, once in this time. */
 const notedEveryMs = 60 * 60 * 1000
@@ -25,7 +26,7 @@ export async function signIn(
   const subject = subjectOf(found ? formatId(found.id) : caseless(login), client.address)
   await refuseLockedOut(context.db, subject, context.now())
   const isRight = await verifyPassword(password, found?.passwordHash ?? null)
-  const outcome = await context.db.transaction().execute(async (trx): Promise<SignedIn | Refusal> => {
+  const outcome = await transact(context, async (trx): Promise<SignedIn | Refusal> => {
     const now = context.now()
     await refuseLockedOut(trx, subject, now) // others may have tried while this password was checked
     const user = await findByLogin(trx, login)
@@ -45,7 +46,7 @@ export async function signIn(
 
 /** Signs in to an account of the demo without a password. */
 export async function signInToDemo(context: Context, userName: string, client: Client): Promise<SignedIn> {
-  const outcome = await context.db.transaction().execute(async (trx): Promise<SignedIn | Refusal> => {
+  const outcome = await transact(context, async (trx): Promise<SignedIn | Refusal> => {
     const now = context.now()
     const user = await findByLogin(trx, userName)
     const obstacle = user ? obstacleOf(user) : 'bad_credentials'

@@ -2,6 +2,7 @@ import type { Context } from './context.ts'
 import { purgeFailures } from './lockout.ts'
 import type { Trx } from './schema.ts'
 import { keyLifetimeMs } from './write.ts'
+import { transact } from './transaction.ts'
 
 const day = 24 * 60 * 60 * 1000
 /** How long deleted users can be restored (api.md, Endpoints), and how long an expired link still offers a new one. */
@@ -11,7 +12,7 @@ const keptMs = 30 * day
 export async function tidyUp(context: Context): Promise<void> {
   const now = context.now()
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString()
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
     await purgeDeletedUsers(trx, before(keptMs))
     const dead = trx.selectFrom('links').select('id').where('expiresAt', '<', before(0))
     await trx.deleteFrom('mails').where('linkId', 'in', dead).execute()

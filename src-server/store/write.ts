@@ -6,6 +6,7 @@ import { audit, type AuditEvent } from './audit.ts'
 import type { Context } from './context.ts'
 import { refuse, refused, type Refusal, type RefusalKind, refusalOf } from './refusal.ts'
 import type { Trx } from './schema.ts'
+import { transact } from './transaction.ts'
 
 /** Who asks, and from where: an IP address. */
 export interface Caller {
@@ -54,7 +55,7 @@ export async function write<T>(context: Context, caller: Caller, job: Job<T>): P
  * log, and the next goes on. Change, audit entry, place in the change feed, mail and answer are kept together or not at all.
  */
 export async function writeAll<T>(context: Context, caller: Caller, jobs: readonly Job<T>[]): Promise<Outcome<T>[]> {
-  return context.db.transaction().execute(async (trx) => {
+  return transact(context, async (trx) => {
     const account = await accountOfSession(trx, caller.sessionRowId)
     if (!account) return refuse('unauthenticated', 'session_ended')
     const outcomes: Outcome<T>[] = []

@@ -1,7 +1,9 @@
 import type { App } from '../../http.ts'
+import type { Log } from '../../log.ts'
 import type { Context } from '../../store/context.ts'
 import { requireToken } from './auth.ts'
 import { addBulk } from './bulk.ts'
+import { addEvents } from './events.ts'
 import { addHealth } from './health.ts'
 import { addMeta, type MetaOptions } from './meta.ts'
 import { addOpenApi } from './openapi.ts'
@@ -13,8 +15,14 @@ import { addUserActions } from './user-actions.ts'
 import { addUserList } from './user-list.ts'
 import { addUsers } from './users.ts'
 
+interface ApiOptions extends MetaOptions {
+  /** The account that signs in without a password; null but on a demo server. */
+  demoLogin: string | null
+  log: Log
+}
+
 /** The API of Muster itself, version 1; register it under `/v1`. */
-export const musterApi = (context: Context, options: MetaOptions & { demoLogin: string | null }) =>
+export const musterApi = (context: Context, options: ApiOptions) =>
   async function api(app: App): Promise<void> {
     await addOpenApi(app)
     addHealth(app, context)
@@ -32,6 +40,7 @@ export const musterApi = (context: Context, options: MetaOptions & { demoLogin: 
       addPlaces(guarded, context)
       addMembers(guarded, context)
       addRecords(guarded, context)
+      addEvents(guarded, context, options.log)
       done()
     })
   }

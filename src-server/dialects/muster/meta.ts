@@ -12,6 +12,7 @@ const features = [
   'audit',
   'bulk',
   'delta',
+  'events',
   'idempotency',
   'invitation',
   'password-reset',

@@ -3,11 +3,13 @@ import type { Engine } from '../engine.ts'
 import type { Database } from '../schema.ts'
 import { createDirectory } from './0001-directory.ts'
 import { createRecords } from './0002-records.ts'
+import { addProjectFeed } from './0003-project-feed.ts'
 
 /** In this order, each once; a released one is never changed. */
 const migrations: readonly { name: string; up: (db: Database, engine: Engine) => Promise<void> }[] = [
   { name: '0001-directory', up: createDirectory },
   { name: '0002-records', up: createRecords },
+  { name: '0003-project-feed', up: addProjectFeed },
 ]
 
 interface History {
