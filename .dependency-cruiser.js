@@ -79,10 +79,14 @@ export default {
     ...allow('src-main/secrets/keychain\\.ts$', packages('keytar', '@github/keytar')),
     ...allow('src-main/providers/http', within('src-main/providers/http', shared), node),
     ...allow('src-main/providers/http\\.ts$', packages('axios')),
-    ...allow('src-main/providers/provider\\.ts$', within(shared)),
+    ...allow('src-main/providers/(provider|account)\\.ts$', within('src-main/providers/account\\.ts$', shared)),
     ...allow('src-main/providers/registry\\.ts$', within('src-main/providers/provider\\.ts$', shared)),
     ...['muster-api', 'cloudworks'].flatMap((kind) =>
-      allow(`src-main/providers/${kind}/`, within(`src-main/providers/(${kind}/|provider\\.ts$|http)`, shared), node),
+      allow(
+        `src-main/providers/${kind}/`,
+        within(`src-main/providers/(${kind}/|(provider|account)\\.ts$|http)`, shared),
+        node,
+      ),
     ),
 
     // the reference server

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { app, BrowserWindow, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
 import { Failed, type Failure } from '../src-shared/failure.ts'
 import { channels } from '../src-shared/ipc/channels.ts'
 import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
@@ -45,7 +45,7 @@ async function run(): Promise<void> {
     get: () => settings.get().keychain,
     saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
   })
-  const openJobFile = createJobFiles({ folder, secrets, now: () => new Date() })
+  const jobFiles = createJobFiles({ folder, secrets, now: () => new Date() })
   const demo = createDemo(() =>
     utilityProcess.fork(join(here, 'demo-server.js'), ['--database', join(folder, 'demo.db'), '--users', '5000'], {
       serviceName: 'Muster demo server',
@@ -66,14 +66,22 @@ async function run(): Promise<void> {
     openWork: async (instance, account, deps) =>
       createWork({
         ...deps,
-        store: await openJobFile(instance, account),
+        store: await jobFiles.open(instance, account),
         newKey: randomUUID,
         now: () => new Date(),
         wait: async (milliseconds) => {
           await wait(milliseconds)
         },
       }),
+    forget: jobFiles.forget,
     now: () => new Date(),
+    wait: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, { signal })
+    },
+    random: Math.random,
+    onUsersChanged: (connection, ids) => tell('users.changed', { connection, ids }),
+    onPlacesChanged: (connection) => tell('places.changed', { connection }),
+    onRemoved: (connection) => tell('connection.removed', { connection }),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),
     onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
@@ -96,6 +104,11 @@ async function run(): Promise<void> {
         tell('settings.changed', changed)
       },
       openOutside: (url) => shell.openExternal(url),
+      chooseFile: async (name) => {
+        const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name })
+        return canceled ? null : filePath
+      },
+      onExporting: (connection, rows) => tell('audit.exporting', { connection, rows }),
     }),
     isOwnPage: (event: Electron.IpcMainInvokeEvent) => isOwnPage(event, pageUrl),
     defect: log.defect,

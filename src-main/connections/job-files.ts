@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secrets } from '../secrets/store.ts'
 import type { JobStore } from '../work/job-store.ts'
@@ -15,9 +16,11 @@ interface JobFilesDeps {
  * is shut they are kept in memory, and the file waits untouched.
  */
 export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
-  return async function open(instance: string, account: string): Promise<JobStore> {
+  const folderOf = (instance: string) => join(folder, 'servers', safe(instance))
+
+  async function open(instance: string, account: string): Promise<JobStore> {
     const name = `work ${instance} ${account}`
-    const file = join(folder, 'servers', instance, safe(account), 'work.db')
+    const file = join(folderOf(instance), safe(account), 'work.db')
     const secret = await secrets.load(name)
     if (secret.state === 'found' && secret.text !== null) return openJobs(file, secret.text)
     if (secret.state !== 'absent') return openJobsInMemory()
@@ -26,7 +29,20 @@ export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
     setJobsAside(file, now())
     return openJobs(file, key)
   }
+
+  /** Deletes all files of a server, and their keys. */
+  async function forget(instance: string): Promise<void> {
+    const accounts = existsSync(folderOf(instance)) ? readdirSync(folderOf(instance)) : []
+    for (const account of accounts) await secrets.remove(`work ${instance} ${decodeURIComponent(account)}`)
+    rmSync(folderOf(instance), { recursive: true, force: true })
+  }
+
+  return { open, forget }
 }
 
 /** Ids come from servers: as a folder's name they must not lead anywhere else. */
-const safe = (id: string): string => encodeURIComponent(id).replaceAll('.', '%2E').slice(0, 100)
+const safe = (id: string): string =>
+  encodeURIComponent(id)
+    .replaceAll('.', '%2E')
+    .slice(0, 100)
+    .replace(/%[0-9A-F]?$/, '')

@@ -1,3 +1,4 @@
+import type { User } from '../../src-shared/domain/user.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { Sync } from '../../src-shared/ipc/shapes.ts'
 import type { DeltaEnd, DirectoryServer } from '../providers/provider.ts'
@@ -9,6 +10,8 @@ interface SyncDeps {
   lists: Pick<ListsHost, 'begin' | 'add' | 'finish' | 'change' | 'drop'>
   now(): Date
   onChanged(sync: Sync): void
+  /** Users that a delta has brought; the lists have them already. */
+  onUsers?(users: readonly User[]): void
 }
 
 /** Keeps the copy of one server's users right: one full read, then what has changed since. */
@@ -64,6 +67,7 @@ export function createSync(deps: SyncDeps): CopySync {
       if (step.done) return step.value
       const { users, gone } = step.value
       if (users.length + gone.length > 0) await lists.change(connection, users, gone, 'again')
+      deps.onUsers?.(users)
     }
   }
 

@@ -1,9 +1,12 @@
+import type { Credentials, SignInMethod } from '../../src-shared/domain/account.ts'
+import type { AuditPage, AuditQuery } from '../../src-shared/domain/audit.ts'
 import type { Capabilities } from '../../src-shared/domain/capabilities.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Organization, Project } from '../../src-shared/domain/place.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import type { Failure } from '../../src-shared/failure.ts'
-import type { Account, SignInMethod } from '../../src-shared/ipc/shapes.ts'
+import type { Account } from '../../src-shared/ipc/shapes.ts'
+import type { OwnAccount } from './account.ts'
 
 /** What a server tells of itself before anybody signs in. */
 export interface ServerDescription {
@@ -20,9 +23,6 @@ export interface ServerDescription {
   signInMethods: SignInMethod[]
   capabilities: Capabilities
 }
-
-/** An access key is made in the server's own portal; accounts with two factors need one. */
-export type Credentials = { login: string; password: string } | { accessKey: string; secretKey: string } | 'demo'
 
 /** Where a provider keeps what signs in again, as text of its own making; `src-main/secrets` stands behind it. */
 export interface Vault {
@@ -59,6 +59,15 @@ export interface DeltaBatch {
   skipped: number
 }
 
+/**
+ * What a server tells unasked, without saying what: `open` once it is heard, `users` and `places` when some have changed,
+ * `session` when something became of the own one. `id` asks for what came after it, see `DirectoryServer.events`.
+ */
+export interface Hint {
+  kind: 'open' | 'users' | 'places' | 'session'
+  id: string | null
+}
+
 /** How a request for one user ended. Failures that leave the end open are thrown, see `DirectoryServer.send`. */
 export type SendResult =
   | { state: 'applied'; user: User | null }
@@ -74,12 +83,17 @@ export type SendResult =
 export interface DirectoryServer {
   readonly description: ServerDescription
 
+  /** The signed-in account itself. */
+  readonly account: OwnAccount
+
   /** Signs in and keeps in the vault what is needed to `resume`. */
-  signIn(credentials: Credentials): Promise<Account>
+  signIn(credentials: Credentials | 'demo'): Promise<Account>
   /** Signs in again by what the vault has; null when it has nothing. */
   resume(): Promise<Account | null>
   /** Ends the session here and, when it can be reached, on the server. */
   signOut(): Promise<void>
+  /** Has a link mailed that leads to a new password, without being signed in. */
+  requestReset(email: string): Promise<void>
 
   /** All users that the account sees. The iterator's end holds the delta token taken before the first row. */
   pull(signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd>
@@ -90,6 +104,14 @@ export interface DirectoryServer {
 
   organizations(): Promise<Organization[]>
   projects(organizationId: string): Promise<Project[]>
+
+  /** Entries of the audit log, the newest first; `cursor` is the `next` of the page before. */
+  audit(query: AuditQuery, cursor: string | null): Promise<AuditPage>
+  /** Entries about one user. */
+  auditOf(id: string, cursor: string | null): Promise<AuditPage>
+
+  /** Hints that something has changed, until the stream ends; `since` is the id of the last one that was heard. */
+  events(since: string | null, signal: AbortSignal): AsyncGenerator<Hint, void>
 
   /**
    * Sends one change. `key` is the idempotency key that was stored before: sending the same change with the same key again

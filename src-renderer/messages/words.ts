@@ -37,6 +37,9 @@ function partOf(failure: Failure, doing: Doing): Part {
     case 'unauthorized':
       return unauthorized(failure.code)
     case 'forbidden':
+      if (failure.code === 'server_locked' || failure.code === 'file_denied') {
+        return { ...plain(failure.code), action: null }
+      }
       return {
         title: t('failures.forbidden.title'),
         text: `${denialWords(failure.code)}.`,
@@ -61,7 +64,7 @@ function partOf(failure: Failure, doing: Doing): Part {
 }
 
 const plain = (
-  kind: 'notFound' | 'conflict' | 'rateLimited' | 'internal',
+  kind: 'notFound' | 'conflict' | 'rateLimited' | 'internal' | 'server_locked' | 'file_denied',
   values: Record<string, string> = {},
 ): Omit<Part, 'action'> => ({
   title: t(`failures.${kind}.title`),
@@ -108,15 +111,21 @@ function unsupported(code: string): Part {
 function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
   const base = `failures.remote.${reason}` as const
   const isAddress = reason === 'notADirectory' || reason === 'redirect'
-  const said = t(`${base}.text`, { status })
-  // what was asked, and what came: whoever runs the server can tell by it what stands at the address
-  const text = reason === 'notADirectory' && detail !== '' ? `${said} ${t('failures.remote.seen', { detail })}` : said
+  const saw = sawWords(reason, detail)
+  const text = [t(`${base}.text`, { status }), saw].filter(Boolean).join(' ')
   return {
     title: t(`${base}.title`),
     text: requestId === null ? text : `${text} ${t('failures.remote.request', { id: requestId })}`,
     now: t(isAddress ? 'failures.remote.nowAddress' : 'failures.remote.now'),
     action: isAddress ? null : 'retry',
   }
+}
+
+/** What answered instead of a directory. */
+function sawWords(reason: Of<'remote'>['reason'], detail: string): string {
+  if (reason === 'redirect' && detail !== '') return t('failures.saw.redirect', { to: detail })
+  if (reason !== 'notJson' || detail === '') return ''
+  return /^text\/html\b/i.test(detail) ? t('failures.saw.page') : t('failures.saw.type', { type: detail })
 }
 
 function keychainPart(state: Of<'keychain'>['state']): Part {

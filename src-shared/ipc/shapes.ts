@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { SignInMethod } from '../domain/account.ts'
 import { Capabilities } from '../domain/capabilities.ts'
 import { Change } from '../domain/change.ts'
+import { serverColours } from '../domain/guards.ts'
 import { Hits } from '../domain/query-schema.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
@@ -11,9 +13,6 @@ export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark
 export type Settings = z.infer<typeof Settings>
 
 /** Ways to sign in that a server offers; an access key is a pair of texts from its own portal. */
-export const SignInMethod = z.enum(['password', 'accessKey', 'oidc'])
-export type SignInMethod = z.infer<typeof SignInMethod>
-
 /** The signed-in account, as rules and page need it. */
 export const Account = z.object({
   id: z.string(),
@@ -39,6 +38,18 @@ export const Sync = z.object({
 })
 export type Sync = z.infer<typeof Sync>
 
+/** What a person sets for a server on this computer. */
+export const ConnectionSettings = z.strictObject({
+  /** Empty: as the server calls itself. */
+  name: z.string().trim().max(60),
+  colour: z.enum(serverColours),
+  /** Read-only until it is unlocked (domain.md, Guards). */
+  isProtected: z.boolean(),
+  /** Patterns of user names that nothing is done to in bulk, such as `svc-*`. */
+  protectedAccounts: z.array(z.string().trim().min(1).max(64)).max(100),
+})
+export type ConnectionSettings = z.infer<typeof ConnectionSettings>
+
 /** One configured server, as the page knows it. `id` is the server's instance, so that it survives a new address. */
 export const Connection = z.object({
   id: z.string(),
@@ -51,7 +62,6 @@ export const Connection = z.object({
   mailbox: z.string().nullable(),
   /** Prefilled when signing in. */
   login: z.string(),
-  signInMethods: z.array(SignInMethod),
   state: z.enum(['connecting', 'signedIn', 'signedOut', 'offline']),
   account: Account.nullable(),
   capabilities: Capabilities,
@@ -60,6 +70,12 @@ export const Connection = z.object({
   /** Why it is not signed in, or cannot be reached. */
   failure: Failure.nullable(),
   sync: Sync,
+  /** How changes by others get here: pushed, asked for now and then, or not while it waits to be reached. */
+  live: z.enum(['off', 'events', 'polling', 'waiting']),
+  signInMethods: z.array(SignInMethod),
+  settings: ConnectionSettings,
+  /** Until when a protected server may be written to; null: it may not. */
+  unlockedUntil: Timestamp.nullable(),
 })
 export type Connection = z.infer<typeof Connection>
 
@@ -145,3 +161,7 @@ export type Outcome = z.infer<typeof Outcome>
 /** A job of one change, and how it ended. */
 export const Sent = z.object({ job: z.string(), outcome: Outcome })
 export type Sent = z.infer<typeof Sent>
+
+/** How a download of the audit log ended. */
+export const Exported = z.object({ state: z.enum(['done', 'cancelled']), rows: z.int(), file: z.string().nullable() })
+export type Exported = z.infer<typeof Exported>

@@ -8,6 +8,7 @@ import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import { allAbilities, placeAnswers } from './bridge-places.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
 /** A connection to a server that is signed in, as tests start from it. */
@@ -45,6 +46,7 @@ export const demoConnection = (): Connection => ({
     audit: 'yes',
     stats: 'yes',
     sessions: 'yes',
+    account: allAbilities,
     nameRules: defaultNameRules,
   },
   secret: 'found',
@@ -58,6 +60,9 @@ export const demoConnection = (): Connection => ({
     isComplete: true,
     failure: null,
   },
+  live: 'events',
+  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },
+  unlockedUntil: null,
 })
 
 export interface BridgeOptions {
@@ -205,6 +210,17 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const handlers: Answers = {
+    ...placeAnswers({
+      connectionOf,
+      setConnection,
+      activate: (connection) => {
+        emit('connection.activated', { connection })
+      },
+      removeConnection: (connection) => {
+        connections.splice(connections.indexOf(connectionOf(connection)), 1)
+        emit('connection.removed', { connection })
+      },
+    }),
     'app.state': () => ({
       version: '0.1.0',
       platform,

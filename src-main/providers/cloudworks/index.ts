@@ -1,6 +1,8 @@
 import { Failed } from '../../../src-shared/failure.ts'
 import type { Http } from '../http.ts'
 import type { DirectoryServer, ProviderKind } from '../provider.ts'
+import { createAccount, requestReset } from './account.ts'
+import { auditPage } from './audit.ts'
 import { readOrganizations, readProjects } from './places.ts'
 import { probe } from './probe.ts'
 import { pull } from './pull.ts'
@@ -24,17 +26,23 @@ export function createCloudworks({ connect, now, wait }: CloudworksDeps): Provid
     probe: (address, signal) => probe(connect(address), address, signal),
 
     open(address, description, vault): DirectoryServer {
-      const session = createSession(connect(address), vault, now)
+      const http = connect(address)
+      const session = createSession(http, vault, now)
       return {
         description,
         signIn: session.signIn,
         resume: session.resume,
         signOut: session.signOut,
+        account: createAccount(session),
+        requestReset: (email) => requestReset(http, email),
         pull: (signal) => pull({ session, wait }, signal),
-        delta: noDelta,
+        delta: unsupported,
         read: (id) => readUser(session, id),
         organizations: () => readOrganizations(session),
         projects: (organizationId) => readProjects(session, organizationId),
+        audit: (query, cursor) => auditPage(session, query, cursor),
+        auditOf: () => Promise.reject(new Failed({ kind: 'unsupported', code: 'not_in_this_api' })),
+        events: unsupported,
         send: (change, _key, isInDoubt) => send(session, change, isInDoubt),
       }
     },
@@ -42,6 +50,6 @@ export function createCloudworks({ connect, now, wait }: CloudworksDeps): Provid
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await, require-yield -- an answer of the port's form that has nothing to wait for
-async function* noDelta(): AsyncGenerator<never, never> {
+async function* unsupported(): AsyncGenerator<never, never> {
   throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
 }

@@ -52,8 +52,10 @@ const capabilities: Capabilities = {
   signOut: no,
   approve: 'yes',
   creationName: no,
+  twoFactor: 'yes',
   audit: 'yes',
   stats: no,
   sessions: no,
+  account: { email: 'yes', confirmEmail: 'yes', password: 'yes', notices: no, deletion: 'yes', forgotten: 'yes' },
   nameRules,
 }

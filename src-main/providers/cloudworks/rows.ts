@@ -27,6 +27,7 @@ export const ReceivedUser = z.object({
   isEmailConfirmed: z.boolean().nullish().catch(null),
   owner: z.boolean().nullish().catch(null),
   isReadOnly: z.boolean().nullish().catch(null),
+  is2FAEnabled: z.boolean().nullish().catch(null),
 })
 type ReceivedUser = z.infer<typeof ReceivedUser>
 
@@ -41,6 +42,7 @@ export function toUser(row: ReceivedUser): User {
     approved: row.isApprovedByPartner,
     disabled: row.isLocked,
     mustChangePassword: row.isForcedToResetPassword,
+    twoFactor: row.is2FAEnabled ?? null,
     invitationExpiresAt: null,
     protection: row.owner ? 'owner' : row.isReadOnly ? 'readOnly' : null,
     organization: { id: row.organizationId, name: row.organizationName ?? '' },

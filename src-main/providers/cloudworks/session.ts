@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { isRole } from '../../../src-shared/domain/role.ts'
+import type { Credentials } from '../../../src-shared/domain/account.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { Account } from '../../../src-shared/ipc/shapes.ts'
 import { type HttpAnswer, parseJson } from '../http-answer.ts'
 import type { Http, HttpRequest } from '../http.ts'
-import type { Credentials, Vault } from '../provider.ts'
+import type { Vault } from '../provider.ts'
 import { createSlots } from './slots.ts'
 import { enter } from './sign-in.ts'
 import { expectSuccess } from './problem.ts'
@@ -20,7 +21,7 @@ const atOnce = 4
 const margin = 10_000
 
 export interface CloudworksSession {
-  signIn(credentials: Credentials): Promise<Account>
+  signIn(credentials: Credentials | 'demo'): Promise<Account>
   resume(): Promise<Account | null>
   /** Forgets the sign-in; this API has no call that ends it. */
   signOut(): Promise<void>

@@ -1,7 +1,7 @@
+import type { Credentials } from '../../../src-shared/domain/account.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { HttpAnswer } from '../http-answer.ts'
 import type { HttpRequest } from '../http.ts'
-import type { Credentials } from '../provider.ts'
 import { messageOf, toFailure } from './problem.ts'
 import { ReceivedToken } from './token.ts'
 import { obstacleOf } from './words.ts'
@@ -16,7 +16,7 @@ interface Entered {
 /** Signs in by address and password, or by an access key. */
 export async function enter(
   send: (request: HttpRequest) => Promise<HttpAnswer>,
-  credentials: Credentials,
+  credentials: Credentials | 'demo',
 ): Promise<Entered> {
   if (credentials === 'demo') throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
   const isKey = 'accessKey' in credentials

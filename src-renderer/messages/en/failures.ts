@@ -58,6 +58,16 @@ export const failures = {
     text: '{reason}',
     now: 'Somebody with more rights has to do it.',
   },
+  server_locked: {
+    title: 'This server is protected.',
+    text: 'It is read-only until you unlock it for an hour.',
+    now: 'Unlock it in the bar above, or by the commands.',
+  },
+  file_denied: {
+    title: 'The file cannot be written.',
+    text: 'The folder may be read-only, or the disk full.',
+    now: 'Choose another place.',
+  },
   notFound: {
     title: 'This user no longer exists.',
     text: 'Somebody else has deleted it, or it left the organizations that you see.',
@@ -86,11 +96,16 @@ export const failures = {
     other: { title: 'This server cannot do that.', text: 'It named the reason “{code}”.' },
     now: 'There is no way around it here.',
   },
+  saw: {
+    redirect: 'It points to {to}.',
+    page: 'A web page came instead of data.',
+    type: 'It answered with “{type}” instead of JSON.',
+  },
   remote: {
     error: { title: 'The server failed.', text: 'It answered with an error of its own ({status}).' },
     notJson: {
       title: 'The answer is not from a directory.',
-      text: 'A web page came instead of data; a sign-in page of the network may be in between.',
+      text: 'The address may be of something else, or a sign-in page of the network is in between.',
     },
     notUnderstood: {
       title: 'The answer cannot be understood.',
@@ -124,7 +139,7 @@ export const failures = {
     changed: {
       title: 'This is not the keychain that Muster wrote to.',
       text: 'Another one was opened or it was reset. The sign-in saved there cannot be read.',
-      now: 'Open the right keychain, or sign in with the password.',
+      now: 'Open the right keychain and try again, or use this one from now on and sign in with the password.',
     },
     corrupt: {
       title: 'The saved sign-in is damaged.',
@@ -163,6 +178,15 @@ export const issues = {
     length: 'At most {max} characters.',
     taken: 'This address belongs to another user.',
   },
+  password: {
+    required: 'A password is needed.',
+    length: '{min} to {max} characters.',
+    known: 'It must be other than your name and address.',
+  },
+  oldPassword: { wrong: 'This is not the present password.' },
+  confirmation: { differs: 'It has to be typed exactly as shown.' },
+  email_unconfirmed: 'Confirm the present address first; then it can be changed again.',
+  email_confirmed: 'The address is confirmed already.',
   address: {
     format: 'This is no address of a server. It looks like https://users.example.org.',
     insecure: 'Only https is allowed, so that nobody on the way reads passwords; http works on this computer only.',

@@ -2,7 +2,7 @@ export const shell = {
   product: 'Muster',
   main: 'Main',
   opening: 'Opening…',
-  users: 'Users',
+  places: { users: 'Users', audit: 'Audit log', profile: 'My Profile', servers: 'Servers' },
   account: '{name}, signed in as {account}, {role}',
   accountMenu: 'Server and account',
   signedInAs: 'Signed in as {account}, {role}',
@@ -36,6 +36,12 @@ export const shell = {
     mailbox: 'Mailbox',
     mailboxWhy: 'Opens the mails that the demo has sent in your browser',
     server: '{address}, {server}',
+  },
+  live: {
+    off: '',
+    events: 'Changes by others appear by themselves.',
+    polling: 'This server pushes nothing; Muster asks it now and then.',
+    waiting: 'Muster waits to hear from the server again.',
   },
   keychain: {
     found: 'Keychain unlocked',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createMemoryVault } from '../../../../src-main/connections/vault.ts'
 import { Capabilities } from '../../../../src-shared/domain/capabilities.ts'
-import { Account, SignInMethod } from '../../../../src-shared/ipc/shapes.ts'
+import { SignInMethod } from '../../../../src-shared/domain/account.ts'
+import { Account } from '../../../../src-shared/ipc/shapes.ts'
 import { type Dialect, pullAll, type Stage } from './stage.ts'
 
 const minute = 60_000

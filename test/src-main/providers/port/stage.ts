@@ -1,4 +1,5 @@
-import type { Credentials, DirectoryServer, Vault } from '../../../../src-main/providers/provider.ts'
+import type { DirectoryServer, Vault } from '../../../../src-main/providers/provider.ts'
+import type { Credentials } from '../../../../src-shared/domain/account.ts'
 import { createMemoryVault } from '../../../../src-main/connections/vault.ts'
 import type { Change } from '../../../../src-shared/domain/change.ts'
 import type { Role } from '../../../../src-shared/domain/role.ts'
