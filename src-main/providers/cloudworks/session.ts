@@ -49,7 +49,7 @@ export function createSession(plain: Pick<Http, 'send'>, vault: Vault, now: () =
     if (text === null) return false
     const kept = Kept.safeParse(parseJson(text))
     if (!kept.success) throw new Failed({ kind: 'keychain', state: 'corrupt' })
-    const answer = await plain.send({ method: 'POST', path: '/api/v1/auth/refresh', body: kept.data })
+    const answer = await send({ method: 'POST', path: '/api/v1/auth/refresh', body: kept.data })
     if (began !== turn) throw expired()
     if ([400, 401, 403, 404].includes(answer.status)) {
       await vault.clear()
