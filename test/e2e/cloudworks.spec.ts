@@ -25,7 +25,7 @@ async function open(page: Page, user: UserBody) {
   return form
 }
 
-test('all users are listed, and what that server does not tell is a dash', async ({ page, grid, server }) => {
+test('all users are listed, and what that server does not tell is a dash', async ({ grid, server }) => {
   expect(await grid.total()).toBe(300)
   await grid.search('mira-novak')
   await expect(grid.cell('mira-novak', 'E-mail')).toContainText(server.emailOf('admin'))
