@@ -8,7 +8,7 @@ import type { Http, HttpRequest } from '../http.ts'
 import type { Vault } from '../provider.ts'
 import { createSlots } from './slots.ts'
 import { enter } from './sign-in.ts'
-import { expectSuccess } from './problem.ts'
+import { expectSuccess, messageOf } from './problem.ts'
 import { ReceivedUser, toUser } from './rows.ts'
 import { leftOf, ReceivedToken } from './token.ts'
 
@@ -50,9 +50,10 @@ export function createSession(plain: Pick<Http, 'send'>, vault: Vault, now: () =
     if (text === null) return false
     const kept = Kept.safeParse(parseJson(text))
     if (!kept.success) throw new Failed({ kind: 'keychain', state: 'corrupt' })
-    const answer = await plain.send({ method: 'POST', path: '/api/v1/auth/refresh', body: kept.data })
+    const answer = await send({ method: 'POST', path: '/api/v1/auth/refresh', body: kept.data })
     if (began !== turn) throw expired()
     if ([400, 401, 403, 404].includes(answer.status)) {
+      messageOf(answer) // throws for a web page: somebody in between does not end a sign-in
       await vault.clear()
       throw expired()
     }
@@ -98,12 +99,12 @@ export function createSession(plain: Pick<Http, 'send'>, vault: Vault, now: () =
 
   return {
     async signIn(credentials) {
-      turn++
       const tokens = await enter(send, credentials)
       const answer = await send(bearer({ method: 'GET', path: '/api/v1/users/userinfo' }, tokens.token))
       if ((answer.status === 401 || answer.status === 403) && tokens.hasSecondFactor)
         throw new Failed({ kind: 'unauthorized', code: 'two_factor' })
       const account = toAccount(expectSuccess(answer, UserInfo).data)
+      turn++
       await accept(tokens)
       return account
     },

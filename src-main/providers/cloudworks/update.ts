@@ -1,6 +1,7 @@
 import { type Change, changedFields, projectsAfter } from '../../../src-shared/domain/change.ts'
 import { tidy } from '../../../src-shared/domain/user-rules.ts'
-import type { User } from '../../../src-shared/domain/user.ts'
+import { caseless } from '../../../src-shared/domain/text.ts'
+import type { User, WritableField } from '../../../src-shared/domain/user.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import { expectDone } from './problem.ts'
 import { roleLabel } from './rows.ts'
@@ -10,12 +11,18 @@ import { readUser } from './users.ts'
 /** The values that a change sets, in the form in which servers keep them. */
 const valuesOf = (change: Change): Partial<User> => tidy(Object.fromEntries(Object.entries(change.set ?? {})))
 
+/** Names and addresses are the same in any case, and servers may keep them in one of their own. */
+function differ(field: WritableField, a: unknown, b: unknown): boolean {
+  const isCaseless = (field === 'userName' || field === 'email') && typeof a === 'string' && typeof b === 'string'
+  return isCaseless ? caseless(a) !== caseless(b) : a !== b
+}
+
 /** True when a field that the change sets was changed by somebody else, to neither what it was nor what it shall be. */
 export function isOutdated(change: Change, fresh: User): boolean {
   const values = valuesOf(change)
   return changedFields(change).some((field) => {
     const was = change.base[field]
-    return was !== undefined && fresh[field] !== was && fresh[field] !== values[field]
+    return was !== undefined && differ(field, fresh[field], was) && differ(field, fresh[field], values[field])
   })
 }
 

@@ -28,7 +28,8 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
     async probe(address, signal) {
       const answer = await connect(address).send({ method: 'GET', path: '/v1/meta', signal })
       const isJson = answer.header('content-type')?.includes('json') ?? false
-      if (answer.status === 404 || (answer.status < 500 && !isJson)) return { seen: `GET /v1/meta: ${answer.status}` }
+      // a server of another kind answers this path as it likes; one that fails may be of this kind
+      if (answer.status < 500 && (answer.status !== 200 || !isJson)) return { seen: `GET /v1/meta: ${answer.status}` }
       return describe(address, expectSuccess(answer, Meta))
     },
 

@@ -170,7 +170,7 @@ export const issues = {
   },
   displayName: {
     charset: 'No line breaks and no signs that turn the direction of text.',
-    length: 'At most {max} characters.',
+    length: 'Between {min} and {max} characters, or none.',
   },
   email: {
     required: 'An e-mail address is needed.',

@@ -43,7 +43,6 @@ export const row = (at: number, more: object = {}) => ({
   isReadOnly: false,
   ...more,
 })
-export type Row = ReturnType<typeof row>
 
 export const problem = (status: number, detail: string): Answer => ({
   status,

@@ -61,6 +61,16 @@ test('what is so already is not sent', async () => {
   expect(writes()).toEqual([])
 })
 
+test('an address that the server keeps in lower case has stuck', async () => {
+  const lower = row(1, { email: 'new@example.org' })
+  let isSent = false
+  const result = await send(edit(user, { email: 'New@Example.org' }), ({ path, query }) => {
+    isSent ||= path === '/users/update'
+    return query.has('Id') ? page([isSent ? lower : row(1)]) : undefined
+  })
+  expect(result).toMatchObject({ state: 'applied', user: { email: 'new@example.org' } })
+})
+
 test('what did not stick is shown to the person', async () => {
   const stubborn = row(1)
   const result = await send(edit(user, { displayName: 'Mine' }), ({ path, query }) =>
@@ -153,8 +163,21 @@ describe('a creation', () => {
 describe('a deletion', () => {
   const change = edit(user, {}, { action: 'delete' })
   test('of somebody who goes at the same moment is done', async () => {
-    const result = await send(change, ({ method }) => (method === 'DELETE' ? { status: 404 } : undefined))
+    let isGone = false
+    const result = await send(change, ({ method, query }) => {
+      if (method === 'DELETE') {
+        isGone = true
+        return { status: 404 }
+      }
+      return isGone && query.has('Id') ? page([]) : undefined
+    })
     expect(result).toEqual({ state: 'applied', user: null })
+  })
+
+  test('that meets a 404 while the user is there is none', async () => {
+    const elsewhere = problem(404, 'There is no such call')
+    const result = await send(change, ({ method }) => (method === 'DELETE' ? elsewhere : undefined))
+    expect(result).toEqual({ state: 'refused', failure: { kind: 'notFound' } })
   })
 
   test('of somebody who was gone before is told as such, unless it was ours', async () => {

@@ -125,6 +125,8 @@ describe('a token', () => {
     await (await fake.open(vault)).signIn({ login: 'a', password: 'p' })
     const later = await fake.open(vault)
     await expect(later.resume()).rejects.toMatchObject({ failure: { kind: 'remote', status: 502 } })
+    refresh = { status: 403, text: '<h1>Blocked by the network</h1>' }
+    await expect(later.resume()).rejects.toMatchObject({ failure: { kind: 'remote', reason: 'notJson' } })
     expect(await vault.load()).not.toBeNull()
     refresh = problem(400, 'Refresh token is not valid')
     await expect(later.resume()).rejects.toMatchObject({ failure: { kind: 'unauthorized', code: 'expired' } })
