@@ -3,6 +3,7 @@ import { audit } from './audit.ts'
 import type { Context } from './context.ts'
 import { formatId, take } from './ids.ts'
 import { addFailure, forgetFailures, refuseLockedOut, subjectOf } from './lockout.ts'
+import { spendNonce } from './nonces.ts'
 import { verifyPassword } from './passwords.ts'
 import { refused, type Refusal } from './refusal.ts'
 import type { Database, Trx } from './schema.ts'
@@ -50,6 +51,24 @@ export async function signInToDemo(context: Context, userName: string, client: C
     const now = context.now()
     const user = await findByLogin(trx, userName)
     const obstacle = user ? obstacleOf(user) : 'bad_credentials'
+    if (user && !obstacle) return enter(trx, context, user, client, now)
+    return note(trx, now, client, user, { kind: 'forbidden', code: obstacle ?? '', issues: [] })
+  })
+  if ('kind' in outcome) throw refused(outcome)
+  return outcome
+}
+
+/** Signs in whom a provider of identities has vouched for, by the address; the nonce of its token is used up. */
+export async function signInByProvider(
+  context: Context,
+  { email, nonce, client }: { email: string; nonce: string; client: Client },
+): Promise<SignedIn> {
+  const outcome = await transact(context, async (trx): Promise<SignedIn | Refusal> => {
+    const now = context.now()
+    const user = await findByLogin(trx, email)
+    if (!(await spendNonce(trx, context, nonce)))
+      return note(trx, now, client, user, { kind: 'unauthenticated', code: 'oidc_nonce', issues: [] })
+    const obstacle = user ? obstacleOf(user) : 'oidc_no_account'
     if (user && !obstacle) return enter(trx, context, user, client, now)
     return note(trx, now, client, user, { kind: 'forbidden', code: obstacle ?? '', issues: [] })
   })
