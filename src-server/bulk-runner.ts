@@ -24,14 +24,14 @@ export function startBulkRunner(context: Context, log: Log): { stop: () => Promi
       })
   }
 
-  context.signals.on('bulk', look)
+  context.signals.on('written', look)
   const timer = setInterval(look, lookEveryMs)
   look()
   return {
     stop: async () => {
       isStopped = true
       clearInterval(timer)
-      context.signals.off('bulk', look)
+      context.signals.off('written', look)
       await running
     },
   }

@@ -1,5 +1,5 @@
 import { fold } from '../../src-shared/domain/text.ts'
-import type { Context } from '../store/context.ts'
+import { type Context, isFresh } from '../store/context.ts'
 import { formatId, take, takeIds } from '../store/ids.ts'
 import { hashPassword } from '../store/passwords.ts'
 import { toRow } from '../store/users/derived.ts'
@@ -12,6 +12,7 @@ export const firstAdmin = { userName: 'admin', email: 'admin@muster.example' } a
 export async function seedFirstAdmin(context: Context, password: string): Promise<void> {
   const passwordHash = await hashPassword(password)
   await transact(context, async (trx) => {
+    if (!(await isFresh(trx))) return // another process was first
     const [partnerId = 0, organizationId = 0, id = 0] = await takeIds(trx, context.idKey, 3)
     const partner = { id: partnerId, name: 'Operator', sortName: fold('Operator') }
     const organization = { id: organizationId, name: 'Operations', sortName: fold('Operations'), partnerId }

@@ -1,4 +1,4 @@
-import type { Context } from '../store/context.ts'
+import { type Context, isFresh } from '../store/context.ts'
 import { formatId, parseId, take, takeIds } from '../store/ids.ts'
 import { createOrderIndexes, dropOrderIndexes } from '../store/order-indexes.ts'
 import { hashPassword } from '../store/passwords.ts'
@@ -25,6 +25,7 @@ export async function seedDemo(context: Context, { users, seed, passwordOf }: Se
   const hashes = new Map<string, string>()
   for (const { userName } of namedAccounts) hashes.set(userName, await hashPassword(passwordOf(userName)))
   await transact(context, async (trx) => {
+    if (!(await isFresh(trx))) return // another process was first
     const organizations = await seedPlaces(trx, context)
     await dropOrderIndexes(trx)
     let chunk: SeedUser[] = []

@@ -94,16 +94,16 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[numb
 
 function* conditions(filter: Omit<AuditQuery, 'limit' | 'cursor' | 'offset'>) {
   const id = (text: string) => parseId(text) ?? -1
-  if (filter.actor !== undefined) yield sql<SqlBool>`audit.actorId = ${id(filter.actor)}`
-  if (filter.target !== undefined) yield sql<SqlBool>`audit.targetId = ${id(filter.target)}`
+  if (filter.actor !== undefined) yield sql<SqlBool>`audit."actorId" = ${id(filter.actor)}`
+  if (filter.target !== undefined) yield sql<SqlBool>`audit."targetId" = ${id(filter.target)}`
   if (filter.action !== undefined) yield sql<SqlBool>`audit.action = ${filter.action}`
   if (filter.outcome !== undefined) yield sql<SqlBool>`audit.outcome = ${filter.outcome}`
-  if (filter.organizationId !== undefined) yield sql<SqlBool>`audit.organizationId = ${id(filter.organizationId)}`
-  if (filter.projectId !== undefined) yield sql<SqlBool>`audit.projectId = ${id(filter.projectId)}`
+  if (filter.organizationId !== undefined) yield sql<SqlBool>`audit."organizationId" = ${id(filter.organizationId)}`
+  if (filter.projectId !== undefined) yield sql<SqlBool>`audit."projectId" = ${id(filter.projectId)}`
   if (filter.exists !== undefined)
     yield filter.exists
       ? sql<SqlBool>`users.id is not null`
-      : sql<SqlBool>`audit.targetId is not null and users.id is null`
+      : sql<SqlBool>`audit."targetId" is not null and users.id is null`
   if (filter.from !== undefined) yield sql<SqlBool>`audit.at >= ${filter.from}`
   if (filter.to !== undefined) yield sql<SqlBool>`audit.at < ${filter.to}`
 }

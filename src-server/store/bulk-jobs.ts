@@ -46,7 +46,7 @@ export async function startBulkJob(
 ): Promise<StoredBulkJob> {
   const { entries, requestId, key } = request
   const input = { entries, reason: caller.reason ?? null }
-  const started = await write(context, caller, {
+  return write(context, caller, {
     action: 'user.bulk',
     key,
     input,
@@ -80,8 +80,6 @@ export async function startBulkJob(
       return toJob(row)
     },
   })
-  context.signals.emit('bulk')
-  return started
 }
 
 async function refuseTooMany(trx: Trx, account: Account): Promise<void> {

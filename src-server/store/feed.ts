@@ -12,11 +12,13 @@ const about = (account: Account): string => `delta ${scopeName(account)}`
 export const sealPosition = (context: Context, account: Account, feedSeq: number): string =>
   seal(context.cursorKey, about(account), String(feedSeq))
 
-/** The place that a token names; null where it is foreign, or older than the memory of deleted users. */
+/** The place that a token names; null where it is foreign, older than the memory of deleted users, or ahead of a restored copy. */
 export async function readPosition(context: Context, account: Account, token: string): Promise<number | null> {
   const text = unseal(context.cursorKey, about(account), token)
-  if (text === null || Number(text) < (await counter(context.db, 'feedFloor'))) return null
-  return Number(text)
+  if (text === null) return null
+  const position = Number(text)
+  const [floor, end] = [await counter(context.db, 'feedFloor'), await feedEnd(context.db)]
+  return position >= floor && position <= end ? position : null
 }
 
 async function counter(db: Database, name: string): Promise<number> {

@@ -73,7 +73,7 @@ export async function setPasswordByLink(
     await saveUser({ trx, now }, user, changes, { hidden: { passwordHash }, isSeen: !isPending })
     await endSessions(trx, to.rowId)
     await endLinks(trx, to.rowId, [...passwordLinks, ...emailLinks])
-    if (kind === 'reset' && notices) await sendMail(trx, context, to, 'passwordChanged', now)
+    if (kind === 'reset' && notices) await sendMail(trx, to, 'passwordChanged', now)
   })
 }
 

@@ -49,7 +49,7 @@ async function mailAgain(trx: Trx, context: Context, user: StoredUser, kind: Lin
   const subject = subjectOf(user.id)
   if ((await waitFor(trx, 'link', subject, now)) > 0) return false
   await addFailure(trx, 'link', subject, now)
-  await sendLink(trx, context, { rowId: rowIdOf(user.id), email: user.email }, kind, now)
+  await sendLink(trx, { rowId: rowIdOf(user.id), email: user.email }, kind, now)
   if (kind === 'invitation') await saveUser({ trx, now }, user, { invitationExpiresAt: invitationEnd(now) })
   return true
 }

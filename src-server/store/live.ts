@@ -2,6 +2,7 @@ import { type Account, isInScope, openSessions, type Scope, scopeOf } from './ac
 import type { Context } from './context.ts'
 import { feedEnd, readPosition, sealPosition } from './feed.ts'
 import { formatId } from './ids.ts'
+import { createTurns } from './turns.ts'
 
 interface MovedEvent {
   type: 'users' | 'projects'
@@ -51,17 +52,10 @@ interface Moved {
 /** Follows the change feed for all listeners of this process, with the same few queries for any number of them. */
 export function createLive(context: Context, onError: (error: unknown) => void): Live {
   const listeners = new Map<Listener, Scope>()
-  let work: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns() // so that nobody misses what is told while it comes in
   let position = 0
   let gathering: NodeJS.Timeout | null = null
   let looking: NodeJS.Timeout | null = null
-
-  /** One at a time, so that nobody misses what is told while it comes in. */
-  function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const next = work.then(run)
-    work = next.catch(() => undefined) // whoever asked for it hears of it
-    return next
-  }
 
   function wake(): void {
     if (listeners.size === 0) return

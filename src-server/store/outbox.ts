@@ -1,6 +1,6 @@
 import { audit } from './audit.ts'
 import type { Context } from './context.ts'
-import type { MailKind } from './schema.ts'
+import type { Database, MailKind } from './schema.ts'
 import { hashToken, newToken } from './secrets.ts'
 import { transact } from './transaction.ts'
 
@@ -22,18 +22,10 @@ const longestPauseMs = 5 * 60_000
 
 /** Takes the next mail that is due, so that no other sender takes it too; null when none is. */
 export async function takeMail(context: Context): Promise<OutgoingMail | null> {
+  if (!(await nextDue(context.db, context.now()))) return null // looking costs less than taking
   return transact(context, async (trx) => {
     const now = context.now()
-    const due = await trx
-      .selectFrom('mails')
-      .innerJoin('users', 'users.id', 'mails.userId')
-      .leftJoin('links', 'links.id', 'mails.linkId')
-      .select(['mails.id', 'mails.kind', 'address', 'attempts', 'linkId', 'userName', 'displayName'])
-      .where('nextAttemptAt', '<=', now.toISOString())
-      .where((eb) => eb.or([eb('linkId', 'is', null), eb('expiresAt', '>', now.toISOString())])) // a dead link helps nobody
-      .orderBy('nextAttemptAt')
-      .limit(1)
-      .executeTakeFirst()
+    const due = await nextDue(trx, now)
     if (!due) return null
     const { linkId, ...mail } = due
     const attempts = mail.attempts + 1
@@ -49,6 +41,18 @@ export async function takeMail(context: Context): Promise<OutgoingMail | null> {
     return { ...mail, attempts, token }
   })
 }
+
+const nextDue = (db: Database, now: Date) =>
+  db
+    .selectFrom('mails')
+    .innerJoin('users', 'users.id', 'mails.userId')
+    .leftJoin('links', 'links.id', 'mails.linkId')
+    .select(['mails.id', 'mails.kind', 'address', 'attempts', 'linkId', 'userName', 'displayName'])
+    .where('nextAttemptAt', '<=', now.toISOString())
+    .where((eb) => eb.or([eb('linkId', 'is', null), eb('expiresAt', '>', now.toISOString())])) // a dead link helps nobody
+    .orderBy('nextAttemptAt')
+    .limit(1)
+    .executeTakeFirst()
 
 /** A mail has been handed over. */
 export async function mailSent(context: Context, mail: OutgoingMail): Promise<void> {

@@ -55,5 +55,5 @@ async function savePassword(work: Work, profile: Profile, before: string | null,
   await endSessions(trx, account.rowId)
   await endLinks(trx, account.rowId, ['reset'])
   const to = { rowId: account.rowId, email: profile.email }
-  if (profile.notices) await sendMail(trx, work.context, to, 'passwordChanged', work.now)
+  if (profile.notices) await sendMail(trx, to, 'passwordChanged', work.now)
 }

@@ -106,6 +106,7 @@ export interface Tables {
     attempts: number
     nextAttemptAt: string
   }
+  spentNonces: { hash: string; expiresAt: string }
   failures: { id: number; kind: FailureKind; subject: string; at: string }
   idempotency: { accountId: number; key: string; fingerprint: string; answer: string; createdAt: string }
   audit: {

@@ -4,6 +4,7 @@ import { audit } from './audit.ts'
 import type { Context } from './context.ts'
 import { formatId, take } from './ids.ts'
 import { addFailure, forgetFailures, refuseLockedOut, subjectOf } from './lockout.ts'
+import { spendNonce } from './nonces.ts'
 import { verifyPassword } from './passwords.ts'
 import { refused, type Refusal } from './refusal.ts'
 import type { Database, Trx } from './schema.ts'
@@ -64,7 +65,7 @@ export async function signInWithKey(
   { accessKey, secretKey, client }: { accessKey: string; secretKey: string; client: Client },
 ): Promise<SignedIn> {
   const subject = subjectOf('access key', accessKey, client.address)
-  const outcome = await context.db.transaction().execute(async (trx): Promise<SignedIn | Refusal> => {
+  const outcome = await transact(context, async (trx): Promise<SignedIn | Refusal> => {
     const now = context.now()
     await refuseLockedOut(trx, subject, now)
     const owner = await ownerOfKey(trx, accessKey, secretKey, now)
@@ -77,6 +78,24 @@ export async function signInWithKey(
     if (obstacle) return note(trx, now, client, user, { kind: 'forbidden', code: obstacle, issues: [] })
     await forgetFailures(trx, 'signIn', subject)
     return enter(trx, context, user, client, now)
+  })
+  if ('kind' in outcome) throw refused(outcome)
+  return outcome
+}
+
+/** Signs in whom a provider of identities has vouched for, by the address; the nonce of its token is used up. */
+export async function signInByProvider(
+  context: Context,
+  { email, nonce, client }: { email: string; nonce: string; client: Client },
+): Promise<SignedIn> {
+  const outcome = await transact(context, async (trx): Promise<SignedIn | Refusal> => {
+    const now = context.now()
+    const user = await findByLogin(trx, email)
+    if (!(await spendNonce(trx, context, nonce)))
+      return note(trx, now, client, user, { kind: 'unauthenticated', code: 'oidc_nonce', issues: [] })
+    const obstacle = user ? obstacleOf(user) : 'oidc_no_account'
+    if (user && !obstacle) return enter(trx, context, user, client, now)
+    return note(trx, now, client, user, { kind: 'forbidden', code: obstacle ?? '', issues: [] })
   })
   if ('kind' in outcome) throw refused(outcome)
   return outcome

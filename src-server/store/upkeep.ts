@@ -22,6 +22,7 @@ export async function tidyUp(context: Context): Promise<void> {
     await trx.deleteFrom('accessTokens').where('expiresAt', '<', before(day)).execute()
     await trx.deleteFrom('idempotency').where('createdAt', '<', before(keyLifetimeMs)).execute()
     await trx.deleteFrom('bulkJobs').where('endedAt', '<', before(bulkKeptMs)).execute()
+    await trx.deleteFrom('spentNonces').where('expiresAt', '<', before(0)).execute()
     await purgeFailures(trx, now)
   })
   await context.engine.analyze(context.db)

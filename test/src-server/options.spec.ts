@@ -10,6 +10,7 @@ test('without options: loopback, any port, in memory, no demo data, mails wait',
     users: null,
     seed: null,
     smtp: null,
+    oidc: null,
     isDemo: false,
     publicUrl: null,
   })
@@ -17,7 +18,7 @@ test('without options: loopback, any port, in memory, no demo data, mails wait',
 
 test('all of them', () => {
   const args =
-    '--port 8080 --cloudworks-port 8081 --host 0.0.0.0 --database a.db --users 7 --seed 9 --smtp smtps://u:p@h --public-url https://x/y/'
+    '--port 8080 --cloudworks-port 8081 --host 0.0.0.0 --database a.db --users 7 --seed 9 --smtp smtps://u:p@h --public-url https://x/y/ --oidc https://id.example --oidc-client desk'
   expect(readOptions(args.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 8080,
@@ -26,6 +27,7 @@ test('all of them', () => {
     users: 7,
     seed: 9,
     smtp: 'smtps://u:p@h',
+    oidc: { issuer: 'https://id.example', clientId: 'desk' },
     isDemo: false,
     publicUrl: 'https://x/y',
   })

@@ -5,6 +5,7 @@ import type { Log } from '../../src-server/log.ts'
 import { startServer as startMusterServer } from '../../src-server/server.ts'
 import { namedAccounts, passwordFromSeed } from '../../src-server/seed/accounts.ts'
 import type { Context } from '../../src-server/store/context.ts'
+import { createDatabase } from './database.ts'
 import { type MailServer, startMailServer } from './mail.ts'
 
 export interface Answer<Body = unknown> {
@@ -53,13 +54,17 @@ export interface TestServerOptions {
   seed?: number
   database?: string
   isDemo?: boolean
+  /** The provider of identities that it trusts. */
+  oidc?: { issuer: string; clientId: string }
   /** False: mails wait. */
   hasMail?: boolean
 }
 
 /** Starts the real server on a free port, with demo data and a real mail server beside it. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { users = 60, seed = 1, database = null, isDemo = false, hasMail = true } = options
+  const { users = 60, seed = 1, isDemo = false, hasMail = true } = options
+  const own = options.database === undefined ? await createDatabase() : null
+  const database = options.database ?? own?.name ?? null
   const mails = await startMailServer()
   const log: TestServer['log'] = []
   const note = (message: string, facts: Record<string, unknown> = {}) => void log.push({ message, facts })
@@ -75,6 +80,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       users,
       seed,
       smtp: hasMail ? mails.url : null,
+      oidc: options.oidc ?? null,
       isDemo,
       publicUrl: null,
     },
@@ -120,6 +126,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     stop: async () => {
       await server.close()
       await mails.stop()
+      await own?.drop()
     },
   }
 }

@@ -27,7 +27,8 @@ export function toBulkResult(
   return { index, status, id: result?.id ?? id, etag: result && etagOf(result.version) }
 }
 
-export function toBulkJob({ requestId: _, ...job }: StoredBulkJob, results: BulkResult[]): BulkJob {
-  const expiresAt = job.endedAt === null ? null : new Date(Date.parse(job.endedAt) + bulkKeptMs).toISOString()
-  return { ...job, expiresAt, results }
+export function toBulkJob(stored: StoredBulkJob, results: BulkResult[]): BulkJob {
+  const { id, state, createdAt, endedAt, total, done, failed } = stored
+  const expiresAt = endedAt === null ? null : new Date(Date.parse(endedAt) + bulkKeptMs).toISOString()
+  return { id, state, createdAt, endedAt, expiresAt, total, done, failed, results }
 }

@@ -7,6 +7,7 @@ import { addEvents } from './events.ts'
 import { addJobs } from './jobs.ts'
 import { addHealth } from './health.ts'
 import { addMeta, type MetaOptions } from './meta.ts'
+import { addOidcSignIn } from './oidc-sign-in.ts'
 import { addOpenApi } from './openapi.ts'
 import { addMembers, addPlaces } from './places.ts'
 import { addOwnSessions, addProfile } from './profile.ts'
@@ -29,6 +30,7 @@ export const musterApi = (context: Context, options: ApiOptions) =>
     addHealth(app, context)
     addMeta(app, context, options)
     addSignIn(app, context, options.demoLogin)
+    addOidcSignIn(app, context, options.oidc)
     await app.register((guarded: App, _options, done) => {
       requireToken(guarded, context)
       addSignOut(guarded, context)

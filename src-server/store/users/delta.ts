@@ -35,7 +35,8 @@ export async function readDelta(context: Context, account: Account, token: strin
   if (after === null) return refuse('gone', 'delta_expired')
   const present = await feedEnd(db) // before the rows: what comes in between is read twice rather than never
   let query = selectUsers(db).select('users.feedSeq').where('users.feedSeq', '>', after).orderBy('users.feedSeq')
-  if (scope) query = query.where(sql<SqlBool>`+users.organizationId in (${sql.join(scope.length > 0 ? scope : [-1])})`)
+  if (scope)
+    query = query.where(sql<SqlBool>`+users."organizationId" in (${sql.join(scope.length > 0 ? scope : [-1])})`)
   const found = await query.limit(limit + 1).execute()
   const rows = found.slice(0, limit)
   const users = await toUsers(

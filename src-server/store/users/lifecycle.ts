@@ -40,7 +40,7 @@ export async function resetPassword(work: Work, { id, versions }: Targeted): Pro
   expectVersion(user, versions)
   permit(work.account, 'reset', user)
   await endSessions(work.trx, rowIdOf(user.id))
-  await sendLink(work.trx, work.context, { rowId: rowIdOf(user.id), email: user.email }, 'reset', work.now)
+  await sendLink(work.trx, { rowId: rowIdOf(user.id), email: user.email }, 'reset', work.now)
   if (user.mustChangePassword && user.invitationExpiresAt === null) return user
   return saveUser(work, user, { mustChangePassword: true, invitationExpiresAt: null })
 }
@@ -65,7 +65,7 @@ export async function inviteUser(work: Work, { id, versions }: Targeted): Promis
     .where('id', '=', rowId)
     .executeTakeFirstOrThrow()
   if (passwordHash !== null) refuse('conflict', 'invitation_accepted')
-  await sendLink(work.trx, work.context, { rowId, email: user.email }, 'invitation', work.now)
+  await sendLink(work.trx, { rowId, email: user.email }, 'invitation', work.now)
   return saveUser(work, user, { invitationExpiresAt: invitationEnd(work.now) })
 }
 

@@ -62,10 +62,10 @@ export async function listMembers(
   const rowId = parseId(projectId) ?? -1
   const project = await context.db.selectFrom('projects').selectAll().where('id', '=', rowId).executeTakeFirst()
   if (!project || !isInScope(scope, project.organizationId)) return refuse('notFound', 'not_found')
-  const isMember = sql<SqlBool>`users.id in (select userId from memberships where projectId = ${rowId})`
+  const isMember = sql<SqlBool>`users.id in (select "userId" from memberships where "projectId" = ${rowId})`
   const selection: Selection = {
     organizations: [project.organizationId],
-    conditions: [sql<SqlBool>`users.deletedAt is null`, isMember],
+    conditions: [sql<SqlBool>`users."deletedAt" is null`, isMember],
     search: null,
     order: orderBy([{ column: 'userName', descending: false }], true),
   }
@@ -110,6 +110,6 @@ async function select(context: Context, account: Account, query: ListQuery): Pro
   const filter = query.filter === null ? null : readFilter(query.filter)
   const search = query.search === null ? null : await searchFor(context.db, context.engine, query.search)
   const conditions = filter ? [filter.condition] : []
-  if (!filter?.mentionsDeleted) conditions.push(sql<SqlBool>`users.deletedAt is null`)
+  if (!filter?.mentionsDeleted) conditions.push(sql<SqlBool>`users."deletedAt" is null`)
   return { organizations, conditions, search, order: orderBy(query.sort, organizations !== null) }
 }

@@ -81,7 +81,9 @@ function pageOfKeys(selection: Selection, after: Position | null, limit: number,
   const { organizations, order } = selection
   const isMerged = organizations !== null && organizations.length > 1 && organizations.length <= mostMerged
   if (!isMerged || selection.search) return orderedKeys(selection, organizations, after, limit, offset)
-  const parts = organizations.map((id) => sql`select * from (${orderedKeys(selection, [id], after, offset + limit)})`)
+  const parts = organizations.map(
+    (id) => sql`select * from (${orderedKeys(selection, [id], after, offset + limit)}) as part`,
+  )
   const merged = sql`select * from (${sql.join(parts, sql` union all `)}) as parts`
   return sql`${merged} order by ${orderClause(order, 'parts', keyNames(order))} limit ${limit} offset ${offset}`
 }
@@ -107,8 +109,8 @@ function conditionsOf(selection: Selection, organizations: Scope, after: Positio
   if (selection.search) conditions.push(selection.search)
   const [only, ...others] = organizations ?? []
   // the sign keeps the list walked in its order: collecting all users of several organizations takes longer
-  if (others.length > 0) conditions.push(sql<SqlBool>`+users.organizationId in (${sql.join(organizations ?? [])})`)
-  else if (organizations) conditions.push(sql<SqlBool>`users.organizationId = ${only ?? -1}`)
+  if (others.length > 0) conditions.push(sql<SqlBool>`+users."organizationId" in (${sql.join(organizations ?? [])})`)
+  else if (organizations) conditions.push(sql<SqlBool>`users."organizationId" = ${only ?? -1}`)
   if (after) conditions.push(isAfter(selection.order, after))
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`1 = 1`
 }
