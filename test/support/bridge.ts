@@ -281,6 +281,7 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const control = {
+    connections,
     users,
     calls,
     outcomes,
