@@ -289,6 +289,7 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const control = {
+    connections,
     users,
     calls,
     outcomes,

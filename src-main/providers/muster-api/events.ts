@@ -8,6 +8,7 @@ const silence = 40_000
 
 const kinds: Record<string, Hint['kind']> = {
   users: 'users',
+  pull: 'users',
   organizations: 'places',
   projects: 'places',
   session: 'session',

@@ -4,7 +4,7 @@ export const shell = {
   opening: 'Opening…',
   places: { users: 'Users', audit: 'Audit log', profile: 'My Profile', servers: 'Servers' },
   account: '{name}, signed in as {account}, {role}',
-  accountMenu: 'Server and account',
+  accountMenuOf: 'Server and account: {name}',
   signedInAs: 'Signed in as {account}, {role}',
   signOut: 'Sign out',
   servers: 'Servers…',
