@@ -63,16 +63,19 @@ async function run(): Promise<void> {
         newKey: randomUUID,
       }),
     ]),
-    openWork: async (instance, account, deps) =>
-      createWork({
+    openWork: async (instance, account, deps) => {
+      const file = await openJobFile(instance, account)
+      const work = createWork({
         ...deps,
-        store: await openJobFile(instance, account),
+        store: file,
         newKey: randomUUID,
         now: () => new Date(),
         wait: async (milliseconds) => {
           await wait(milliseconds)
         },
-      }),
+      })
+      return { work, drafts: file.drafts }
+    },
     now: () => new Date(),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),

@@ -13,9 +13,15 @@ export const commands = [
   { id: 'users.add', title: 'Add user…', key: 'Mod+N', group: 'users' },
   { id: 'users.edit', title: 'Details of the row', key: 'Alt+Enter', group: 'users' },
   { id: 'users.delete', title: 'Delete user…', key: 'Mod+Delete', mac: 'Mod+Backspace', group: 'users' },
+  { id: 'users.projects', title: 'Assign projects…', key: null, group: 'users' },
+  { id: 'users.invite', title: 'Send the invitation again…', key: null, group: 'users' },
+  { id: 'users.reset', title: 'Force user to reset password…', key: null, group: 'users' },
+  { id: 'users.signOut', title: 'Sign out everywhere…', key: null, group: 'users' },
+  { id: 'users.restore', title: 'Restore deleted user…', key: null, group: 'users' },
   { id: 'find.list', title: 'Find in the list', key: 'Mod+F', group: 'find' },
   { id: 'find.organization', title: 'Switch organization…', key: 'Mod+Shift+O', group: 'find' },
   { id: 'view.refresh', title: 'Refresh', key: 'Mod+R', group: 'view' },
+  { id: 'view.deleted', title: 'Show or hide deleted users', key: null, group: 'view' },
   { id: 'view.theme', title: 'Switch between light and dark', key: null, group: 'view' },
 ] as const satisfies readonly Command[]
 

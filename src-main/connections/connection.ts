@@ -3,15 +3,21 @@ import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, type SecretState } from '../../src-shared/failure.ts'
 import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
 import type { ListsHost } from '../lists/host.ts'
+import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
 import type { Credentials, DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
+import type { DraftStore } from '../work/draft-store.ts'
 import type { Work, WorkDeps } from '../work/work.ts'
 
 export interface ConnectionDeps {
   lists: ListsHost
-  /** Opens the jobs of an account on this server. */
-  openWork(instance: string, account: string, deps: Pick<WorkDeps, 'server' | 'onApplied'>): Promise<Work>
+  /** Opens the jobs and drafts of an account on this server. */
+  openWork(
+    instance: string,
+    account: string,
+    deps: Pick<WorkDeps, 'server' | 'onApplied'>,
+  ): Promise<{ work: Work; drafts: DraftStore }>
   now(): Date
   onChanged(connection: Connection): void
   onWorkEnded(sent: Sent, change: Change): void
@@ -30,6 +36,10 @@ export interface OpenConnection {
   refresh(): Promise<void>
   /** The work of the signed-in account; throws `unauthorized` when there is none. */
   work(): Work
+  /** The drafts of the signed-in account; throws as `work` does. */
+  drafts(): DraftStore
+  /** Reads the deleted users into their list; see `DeletedUsers`. */
+  readDeleted(): Promise<void>
   /** Runs a request of the page; one that finds the session expired signs out here too. */
   ask<T>(request: () => Promise<T>): Promise<T>
   setSecret(state: SecretState): void
@@ -39,7 +49,9 @@ export interface OpenConnection {
 interface Session {
   account: Account
   sync: CopySync
+  deleted: DeletedUsers
   work: Work
+  drafts: DraftStore
 }
 
 const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null }
@@ -105,20 +117,29 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
         tell({ sync: state })
       },
     })
-    const work = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
-    return { account, sync, work }
+    const deleted = createDeletedUsers({ connection: view.id, server, lists: deps.lists, now: deps.now })
+    const opened = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
+    return { account, sync, deleted, ...opened }
   }
 
   /** What the server has applied is shown at once, without asking for the list again. */
   function showApplied(id: string, user: User | null, change: Change): void {
     const users = user?.deletedAt === null ? [user] : []
-    const reorder = change.action === 'create' ? 'again' : 'keep'
+    const { action } = change
+    const reorder = action === 'create' || action === 'restore' ? 'again' : 'keep'
     void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
+    if (action === 'delete' || action === 'restore') inBackground(async () => session?.deleted.freshen())
+  }
+
+  function current(): Session {
+    if (session === null) throw new Failed({ kind: 'unauthorized', code: 'expired' })
+    return session
   }
 
   async function endSession(): Promise<void> {
     const ended = session
     session = null
+    ended?.deleted.stop()
     await ended?.sync.stop()
     ended?.work.close()
     tell({ account: null, sync: noSync })
@@ -151,11 +172,13 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       tell({ state: 'signedOut', failure: null })
       await server.signOut()
     },
-    refresh: () => ask(async () => session?.sync.freshen()),
-    work() {
-      if (session === null) throw new Failed({ kind: 'unauthorized', code: 'expired' })
-      return session.work
-    },
+    refresh: () =>
+      ask(async () => {
+        await Promise.all([session?.sync.freshen(), session?.deleted.freshen()])
+      }),
+    work: () => current().work,
+    drafts: () => current().drafts,
+    readDeleted: () => ask(() => current().deleted.read()),
     setSecret(secret) {
       if (secret !== view.secret) tell({ secret })
     },

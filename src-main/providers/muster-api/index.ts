@@ -8,7 +8,7 @@ import type { DirectoryServer, ProviderKind, ServerDescription } from '../provid
 import { expectSuccess } from './problem.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
-import { delta, pull, read } from './users.ts'
+import { delta, pull, pullDeleted, read } from './users.ts'
 
 interface MusterApiDeps {
   /** Speaks to an address. */
@@ -37,9 +37,11 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
         signOut: session.signOut,
         pull: (signal) => pull(session, signal),
         delta: (token, signal) => delta(session, token, signal),
+        pullDeleted: (signal) => pullDeleted(session, signal),
         read: (id) => read(session, id),
         organizations: () => readAll(session, '/v1/organizations', {}, Organization),
-        projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
+        projects: (organizationId) =>
+          readAll(session, '/v1/projects', organizationId === null ? {} : { organizationId }, Project),
         send: (change, key) => send(session, change, key),
       }
     },
