@@ -125,6 +125,14 @@ export function assignmentOf(user: User, chosen: ReadonlySet<string>): Change {
   }
 }
 
+/** The change that puts a user into a project, or takes it out. */
+export const membershipOf = (user: User, projectId: string, isMember: boolean): Change => ({
+  target: { id: user.id },
+  base: { projectIds: user.projects.map(({ id }) => id) },
+  baseVersion: user.etag,
+  projects: isMember ? { add: [projectId], remove: [] } : { add: [], remove: [projectId] },
+})
+
 /** What is done to a user as a whole, after a question that names it. */
 export type UserAction = Exclude<ChangeAction, 'create'>
 

@@ -163,3 +163,9 @@ export function ruleWords(field: 'userName' | 'displayName', rules: NameRules): 
 /** Names of fields as the columns have them, such as `E-mail, Role`. */
 export const fieldWords = (fields: readonly (WritableField | 'projects' | 'isReset')[]): string =>
   formatList(fields.map((field) => t(field === 'isReset' ? 'forms.edit.reset' : `users.columns.${field}`)))
+
+/** Why one of several was refused, in one sentence. */
+export function refusalWords(failure: Failure): string {
+  if (failure.kind === 'invalid') return reasonOf(failure.code, failure.issues)
+  return failure.kind === 'forbidden' ? `${denialWords(failure.code)}.` : partOf(failure, 'saving').title
+}
