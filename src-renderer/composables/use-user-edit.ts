@@ -72,6 +72,16 @@ export function useUserEdit(id: string, read: (id: string) => Promise<User>, dra
     }
   }
 
+  /** Reads the user again, and says what others have changed. */
+  async function refresh(): Promise<void> {
+    try {
+      receiveNews(await read(id))
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error
+      readFailure.value = error.failure
+    }
+  }
+
   /** Takes a version that a refused save has brought, and says what is new in it. */
   function receiveNews(theirs: User): void {
     const others = receive(theirs)
@@ -115,6 +125,7 @@ export function useUserEdit(id: string, read: (id: string) => Promise<User>, dra
     lost,
     isUndecided,
     load,
+    refresh,
     receiveNews,
     settleConflict,
     change,

@@ -129,7 +129,7 @@ test('what was typed survives the end of the program by force, and is read by no
   await form.getByRole('switch', { name: 'User disabled' }).click()
   await expect(form.getByText('2 unsaved')).toBeVisible()
   await page.waitForTimeout(1000) // typing has to rest before it is kept
-  const gone = new Promise((resolve) => first.once('close', resolve))
+  const gone = first.waitForEvent('close')
   first.process().kill('SIGKILL')
   await gone
 
