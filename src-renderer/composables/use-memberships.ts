@@ -32,6 +32,9 @@ export interface MembershipJob<T> {
   ended: Memberships<T> | null
 }
 
+/** How it ended for one user. */
+type End = { kind: 'done' } | { kind: 'unchanged' } | { kind: 'unknown' } | Failure
+
 /** Requests under way at once; more would only wait for each other on the server. */
 const atOnce = 4
 
@@ -44,28 +47,27 @@ export function useMemberships<T extends { id: string; userName: string }>(
   const isBusy = computed(() => job.value?.progress !== undefined)
   let isCancelled = false
 
-  /** How it ended for one user: a text or a failure says why it was not done. */
-  async function one(user: T, projectId: string, isMember: boolean): Promise<'done' | 'unchanged' | Failure | string> {
+  async function one(user: T, projectId: string, isMember: boolean): Promise<End> {
     const fresh = await read(user.id)
-    if (fresh.projects.some(({ id }) => id === projectId) === isMember) return 'unchanged'
+    if (fresh.projects.some(({ id }) => id === projectId) === isMember) return { kind: 'unchanged' }
     const { outcome } = await work.send(membershipOf(fresh, projectId, isMember))
     switch (outcome.state) {
       case 'applied':
-        return 'done'
+        return { kind: 'done' }
       case 'noChange':
-        return 'unchanged'
+        return { kind: 'unchanged' }
       case 'refused':
       case 'notSent':
         return outcome.failure
       case 'conflict':
         return { kind: 'conflict', theirs: outcome.theirs }
       case 'unknown':
-        return t('projects.unknown')
+        return { kind: 'unknown' }
     }
   }
 
   const settled = (user: T, projectId: string, isMember: boolean) =>
-    one(user, projectId, isMember).catch((error: unknown) => {
+    one(user, projectId, isMember).catch((error: unknown): End => {
       if (error instanceof Failed) return error.failure
       throw error
     })
@@ -84,9 +86,9 @@ export function useMemberships<T extends { id: string; userName: string }>(
     const take = async () => {
       for (let user = next(); user; user = next()) {
         const end = await settled(user, project.id, isAdding)
-        if (end === 'done') done++
-        else if (end === 'unchanged') unchanged++
-        else if (typeof end === 'string') refused.push({ user, reason: end })
+        if (end.kind === 'done') done++
+        else if (end.kind === 'unchanged') unchanged++
+        else if (end.kind === 'unknown') refused.push({ user, reason: t('projects.unknown') })
         else if (stopsAll(end)) {
           failure = end
           waiting.unshift(user)

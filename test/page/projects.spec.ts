@@ -24,7 +24,7 @@ test('projects are listed with their organization and users, found and sorted', 
   await page.getByRole('button', { name: 'Users' }).click()
   const counts = await grid
     .getByRole('row')
-    .evaluateAll((rows) => rows.slice(1).map((row) => Number(row.lastElementChild?.textContent?.replace(/\D/g, ''))))
+    .evaluateAll((rows) => rows.slice(1).map((row) => Number(row.lastElementChild?.textContent.replace(/\D/g, ''))))
   expect(counts).toEqual([...counts].sort((a, b) => b - a))
   await page.getByRole('searchbox', { name: 'Find a project' }).fill('gull')
   await expect(page.getByRole('status')).toHaveText('19 of 96 projects')
