@@ -29,4 +29,5 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective, bloc
   window.refusals.push(`${effectiveDirective} ${blockedURI} ${sourceFile}:${lineNumber}`)
 })
 
-await import('../../../src-renderer/main.ts')
+if (wanted.get('view') === 'projects') await import('./projects.ts')
+else await import('../../../src-renderer/main.ts')
