@@ -18,6 +18,7 @@ import {
   Window,
   windowMax,
 } from './shapes.ts'
+import { UserViews } from './views.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I
@@ -36,6 +37,8 @@ const onConnection = z.strictObject({ connection: z.string() })
 export const contract = {
   'app.state': method(nothing, AppState),
   'settings.change': method(Settings, Settings),
+  /** Keeps what the users view of a connection shows, and its saved views, over restarts. */
+  'views.save': method(onConnection.extend({ views: UserViews }), done),
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
   'connections.signIn': method(onConnection.extend({ credentials: Credentials }), Connection),
