@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { SignInMethod } from '../src-shared/domain/account.ts'
 import { Capabilities } from '../src-shared/domain/capabilities.ts'
-import { readViews } from '../src-shared/ipc/views.ts'
+import { readViews } from '../src-shared/ipc/read-views.ts'
 import { ConnectionSettings } from '../src-shared/ipc/shapes.ts'
 
 /** A server about which the person has set nothing yet. */

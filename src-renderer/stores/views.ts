@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
-import { noViews, type UserViews } from '../../src-shared/ipc/views.ts'
+import type { UserViews } from '../../src-shared/ipc/views-schema.ts'
+import { noViews } from '../../src-shared/ipc/views.ts'
 import { call } from '../api.ts'
 
 /** What the users view of each connection shows, and the views that were saved; main keeps it over restarts. */

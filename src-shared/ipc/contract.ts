@@ -18,7 +18,7 @@ import {
   Window,
   windowMax,
 } from './shapes.ts'
-import { UserViews } from './views.ts'
+import { UserViews } from './views-schema.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I

@@ -7,7 +7,7 @@ import { Hits } from '../domain/query-schema.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
 import { Failure, SecretState } from '../failure-schema.ts'
-import { UserViews } from './views.ts'
+import { UserViews } from './views-schema.ts'
 
 /** What the program keeps for a person, in one file, without secrets. */
 export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { everyUser } from '../../../src-shared/domain/query.ts'
-import { noViews, plainView, readViews, type UserViews, UserViews as Schema } from '../../../src-shared/ipc/views.ts'
+import { noViews, plainView } from '../../../src-shared/ipc/views.ts'
+import { readViews } from '../../../src-shared/ipc/read-views.ts'
+import { UserViews } from '../../../src-shared/ipc/views-schema.ts'
 
 const kept: UserViews = {
   present: {
@@ -52,5 +54,5 @@ test('a broken part is dropped alone', () => {
     chosen: 'Clean-up round',
     saved: [...kept.saved, { name: 'Other', view: plainView }],
   })
-  expect(Schema.safeParse(read).success).toBe(true)
+  expect(UserViews.safeParse(read).success).toBe(true)
 })
