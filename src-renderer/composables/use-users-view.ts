@@ -55,6 +55,7 @@ export function useUsersView({ kept, keep, place }: ViewOptions) {
   window.addEventListener('pagehide', keepNow)
   onScopeDispose(() => {
     clearTimeout(typing)
+    clearTimeout(keeping)
     window.removeEventListener('pagehide', keepNow)
   })
 
