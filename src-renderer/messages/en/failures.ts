@@ -99,6 +99,7 @@ export const failures = {
   saw: {
     redirect: 'It points to {to}.',
     page: 'A web page came instead of data.',
+    answers: 'It answered {detail}.',
     type: 'It answered with “{type}” instead of JSON.',
   },
   remote: {
@@ -123,7 +124,6 @@ export const failures = {
     now: 'Try again; if it stays, tell those who run the server.',
     nowAddress: 'Check the address.',
     request: 'Request {id}.',
-    seen: 'It answered {detail}.',
   },
   keychain: {
     locked: {
