@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { Capabilities } from '../src-shared/domain/capabilities.ts'
+import { Account } from '../src-shared/ipc/shapes.ts'
 
 /** A configured server, with what it told of itself when it was last asked, so that it opens without network too. */
 export const Profile = z.object({
@@ -10,6 +11,8 @@ export const Profile = z.object({
   kind: z.string(),
   /** Prefilled when signing in. */
   login: z.string(),
+  /** Who is signed in: what this account's copy shows opens before the server is asked, and without it. */
+  account: Account.nullable().catch(null),
   /** The server that comes with the program: started with it, and on another port each time. */
   isEmbedded: z.boolean(),
   description: z.object({

@@ -2,16 +2,21 @@ import type { Change } from '../../src-shared/domain/change.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, type SecretState } from '../../src-shared/failure.ts'
 import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
+import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { ListsHost } from '../lists/host.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
 import type { Credentials, DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
 import type { Work, WorkDeps } from '../work/work.ts'
+import type { CopyFiles } from './copy-files.ts'
 
 export interface ConnectionDeps {
   lists: ListsHost
   /** Opens the jobs of an account on this server. */
   openWork(instance: string, account: string, deps: Pick<WorkDeps, 'server' | 'onApplied'>): Promise<Work>
+  copies: CopyFiles
+  /** Remembers who is signed in; null: nobody. */
+  saveAccount(account: Account | null): void
   now(): Date
   onChanged(connection: Connection): void
   onWorkEnded(sent: Sent, change: Change): void
@@ -33,6 +38,11 @@ export interface OpenConnection {
   /** Runs a request of the page; one that finds the session expired signs out here too. */
   ask<T>(request: () => Promise<T>): Promise<T>
   setSecret(state: SecretState): void
+  stopReading(): void
+  confirmRemoval(isConfirmed: boolean): Promise<void>
+  /** Removes what is kept of the account's users on this computer, and reads them again into memory or a new file. */
+  forgetCopy(): Promise<void>
+  hearTrouble(trouble: CopyTrouble): void
   close(): Promise<void>
 }
 
@@ -42,7 +52,7 @@ interface Session {
   work: Work
 }
 
-const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null }
+const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null, copy: null }
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
@@ -62,6 +72,12 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     sync: noSync,
   }
   let session: Session | null = null
+  let remembered = profile.account
+
+  function remember(account: Account | null): void {
+    remembered = account
+    deps.saveAccount(account)
+  }
 
   function tell(values: Partial<Connection>): void {
     view = { ...view, ...values }
@@ -90,21 +106,36 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     if (session !== null && !isSameAccount(session.account, account)) await endSession()
     session ??= await openSession(account)
     const { sync, work } = session
+    remember(account)
     tell({ state: 'signedIn', account, failure: null })
     inBackground(sync.freshen)
     inBackground(() => work.recover(deps.onWorkEnded))
   }
 
-  async function openSession(account: Account): Promise<Session> {
+  /** What is kept for the account that was signed in the last time is there before the server is asked, and without it. */
+  async function showCopy(): Promise<void> {
+    if (remembered === null || session !== null) return
+    session = await openSession(remembered)
+    tell({ account: remembered })
+  }
+
+  async function openSync(account: Account): Promise<CopySync> {
     const sync = createSync({
       connection: view.id,
       server,
       lists: deps.lists,
+      place: await deps.copies.place(view.id, account),
       now: deps.now,
       onChanged: (state) => {
         tell({ sync: state })
       },
     })
+    await sync.open()
+    return sync
+  }
+
+  async function openSession(account: Account): Promise<Session> {
+    const sync = await openSync(account)
     const work = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
     return { account, sync, work }
   }
@@ -130,17 +161,21 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     ask,
     async resume() {
       tell({ state: 'connecting', failure: null })
+      const wasOpen = session !== null
       try {
+        await showCopy()
         const account = await server.resume()
-        if (account === null) tell({ state: 'signedOut' })
-        else await begin(account)
+        if (account !== null) await begin(account)
+        else {
+          await endSession()
+          tell({ state: 'signedOut' })
+        }
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         const { failure } = error
-        tell({
-          state: failure.kind === 'unauthorized' || failure.kind === 'keychain' ? 'signedOut' : 'offline',
-          failure,
-        })
+        const isSignedOut = failure.kind === 'unauthorized' || failure.kind === 'keychain'
+        if (isSignedOut && !wasOpen) await endSession()
+        tell({ state: isSignedOut ? 'signedOut' : 'offline', failure })
       }
     },
     async signIn(credentials) {
@@ -148,6 +183,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     },
     async signOut() {
       await endSession()
+      remember(null)
       tell({ state: 'signedOut', failure: null })
       await server.signOut()
     },
@@ -158,6 +194,22 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     },
     setSecret(secret) {
       if (secret !== view.secret) tell({ secret })
+    },
+    stopReading() {
+      session?.sync.cancel()
+    },
+    confirmRemoval: async (isConfirmed) => session?.sync.confirmRemoval(isConfirmed),
+    async forgetCopy() {
+      const account = session?.account ?? remembered
+      if (account === null) return
+      await session?.sync.forget()
+      await deps.copies.forget(view.id, account)
+      if (session === null) return
+      session = { ...session, sync: await openSync(session.account) }
+      inBackground(session.sync.freshen)
+    },
+    hearTrouble(trouble) {
+      inBackground(async () => session?.sync.hearTrouble(trouble))
     },
     close: endSession,
   }

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Failed } from '../../src-shared/failure.ts'
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { Demo } from '../demo.ts'
 import type { ServerDescription } from '../providers/provider.ts'
 import type { Registry } from '../providers/registry.ts'
@@ -9,7 +11,7 @@ import { toOrigin } from './address.ts'
 import { type ConnectionDeps, type OpenConnection, openConnection } from './connection.ts'
 import { createMemoryVault, createVault } from './vault.ts'
 
-interface ConnectionsDeps extends ConnectionDeps {
+interface ConnectionsDeps extends Omit<ConnectionDeps, 'saveAccount'> {
   settings: StoredSettings
   secrets: Secrets
   registry: Registry
@@ -30,6 +32,8 @@ export interface Connections {
   retry(id: string): Promise<void>
   /** Opens what was active when the program ended. */
   reopen(): Promise<void>
+  /** What the lists found wrong with a copy. */
+  hearTrouble(id: string, trouble: CopyTrouble): void
   close(): Promise<void>
 }
 
@@ -49,7 +53,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       ? createMemoryVault()
       : createVault(secrets, `session ${address} ${id}`, (state) => open.get(id)?.setSecret(state))
     const server = registry.open(profile.kind, address, description, vault)
-    const connection = openConnection(profile, server, deps)
+    const connection = openConnection(profile, server, {
+      ...deps,
+      saveAccount: (account) => {
+        const kept = settings.get().profiles.find(({ description: { instance } }) => instance === id)
+        if (kept && !isDeepStrictEqual(kept.account, account)) keep({ ...kept, account })
+      },
+    })
     open.set(id, connection)
     return connection
   }
@@ -75,7 +85,14 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   async function find(address: string, isEmbedded: boolean): Promise<OpenConnection> {
     const { kind, description } = await registry.find(address, AbortSignal.timeout(probeTimeout))
     const known = settings.get().profiles.find(({ description: { instance } }) => instance === description.instance)
-    const profile: Profile = { address, kind: kind.kind, login: known?.login ?? '', description, isEmbedded }
+    const profile: Profile = {
+      address,
+      kind: kind.kind,
+      login: known?.login ?? '',
+      account: known?.account ?? null,
+      description,
+      isEmbedded,
+    }
     keep(profile)
     if (known && isSame(known, profile)) {
       activate(description.instance)
@@ -124,6 +141,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       if (!profile) return
       if (profile.isEmbedded) await startDemo()
       else await get(profile.description.instance).resume()
+    },
+
+    hearTrouble(id, trouble) {
+      open.get(id)?.hearTrouble(trouble)
     },
 
     async close() {

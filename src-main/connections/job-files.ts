@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Secrets } from '../secrets/store.ts'
 import type { JobStore } from '../work/job-store.ts'
+import { accountFolder } from './account-folder.ts'
 import { newFileKey, openJobs, openJobsInMemory, setJobsAside } from '../work/open.ts'
 
 interface JobFilesDeps {
@@ -17,7 +18,7 @@ interface JobFilesDeps {
 export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
   return async function open(instance: string, account: string): Promise<JobStore> {
     const name = `work ${instance} ${account}`
-    const file = join(folder, 'servers', instance, safe(account), 'work.db')
+    const file = join(accountFolder(folder, instance, account), 'work.db')
     const secret = await secrets.load(name)
     if (secret.state === 'found' && secret.text !== null) return openJobs(file, secret.text)
     if (secret.state !== 'absent') return openJobsInMemory()
@@ -27,6 +28,3 @@ export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
     return openJobs(file, key)
   }
 }
-
-/** Ids come from servers: as a folder's name they must not lead anywhere else. */
-const safe = (id: string): string => encodeURIComponent(id).replaceAll('.', '%2E').slice(0, 100)

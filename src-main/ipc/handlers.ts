@@ -53,6 +53,13 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return connections.get(connection).view()
     },
     'connections.refresh': ({ connection }) => connections.get(connection).refresh(),
+    'connections.stopReading': ({ connection }) => {
+      connections.get(connection).stopReading()
+      return Promise.resolve()
+    },
+    'connections.confirmRemoval': ({ connection, isConfirmed }) =>
+      connections.get(connection).confirmRemoval(isConfirmed),
+    'connections.forgetCopy': ({ connection }) => connections.get(connection).forgetCopy(),
     'connections.openMailbox': async ({ connection }) => {
       const { mailbox } = connections.get(connection).view()
       if (mailbox === null) throw new Failed({ kind: 'unsupported', code: 'no_mailbox' })
@@ -68,7 +75,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return open.ask(() => open.server.projects(organizationId))
     },
 
-    'list.open': ({ connection, query }) => lists.open(connection, query),
+    'list.open': ({ connection, query, asker }) => lists.open(connection, query, asker),
     'list.window': ({ list, revision, first, count }) => lists.window(list, revision, first, count),
     'list.locate': ({ list, id }) => lists.locate(list, id),
     'list.close': ({ list }) => lists.close(list),
