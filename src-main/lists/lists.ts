@@ -161,10 +161,11 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
   const feed: Feed = {
     openCopy(connection, place) {
       copies.get(connection)?.close()
-      const copy = openCopy(place)
-      copies.set(connection, copy)
+      copies.set(connection, openCopy(place))
+      const size = guard(connection, () => copyOf(connection).rows.size())
       revise(connection, 'again')
-      return { isKept: copy.isKept, trouble: copy.trouble, mark: copy.rows.mark(), size: copy.rows.size() }
+      const { isKept, trouble, rows } = copyOf(connection)
+      return { isKept, trouble: typeof size === 'number' ? trouble : size, mark: rows.mark(), size: rows.size() }
     },
     begin: (connection, isNextPass = false) => write(connection, (rows) => rows.beginRead(isNextPass)),
     add: (connection, users) =>

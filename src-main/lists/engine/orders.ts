@@ -121,7 +121,7 @@ export function createOrders({ keyOf, compareIds, liveSlots, isLive }: OrdersDep
   /** In a chain a column sorts by the places that it has in its own order. */
   function linkOf(column: SortColumn): SortKey {
     return {
-      compare: (a, b) => keyOf(column).compare(a, b),
+      compare: keyOf(column).compare,
       sort(slots) {
         const order = byColumn(column)
         const places = new Uint32Array(order.same.length << 5)
