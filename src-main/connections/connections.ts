@@ -104,6 +104,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return connection
   }
 
+  /** A server that does not answer is opened as it was known: what is kept of it can be read. */
+  async function findOrRecall(address: string): Promise<OpenConnection> {
+    try {
+      return await find(address, false)
+    } catch (error) {
+      const known = settings.get().profiles.find((profile) => profile.address === address && profile.account !== null)
+      if (!known || !(error instanceof Failed) || error.failure.kind !== 'offline') throw error
+      activate(known.description.instance)
+      return get(known.description.instance)
+    }
+  }
+
   async function startDemo(): Promise<OpenConnection> {
     const { listening } = await deps.demo.start()
     const connection = await find(listening, true)
@@ -118,7 +130,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     startDemo,
 
     async add(typed) {
-      const connection = await find(toOrigin(typed), false)
+      const connection = await findOrRecall(toOrigin(typed))
       await connection.resume()
       if (connection.view().state === 'signedOut' && connection.view().isDemo) await connection.signIn('demo')
       return connection

@@ -18,7 +18,7 @@ export function troubleOf(error: unknown): CopyTrouble | null {
   if (error.message.includes('written by a later version')) return 'newer'
   const code = 'code' in error ? String(error.code) : ''
   if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return 'full'
-  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES|EPERM)/.test(code)) return 'readOnly'
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_BUSY|EROFS|EACCES|EPERM)/.test(code)) return 'readOnly'
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(code)) return 'damaged'
   // a table that is not as the migrations made it
   return code === 'SQLITE_ERROR' || error.message.includes('the copy has no') ? 'damaged' : null

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { startFaultyProxy } from '../support/faulty-proxy.ts'
+import { expect, nameOf, signIn, test } from './fixture.ts'
+import { usersGrid } from './users-grid.ts'
+
+test('the list opens without the server, is searched and sorted, and goes on when it is back', async ({
+  launch,
+  server,
+  userData,
+}) => {
+  const network = await startFaultyProxy(server.url)
+  const first = await launch(`--server=${network.url}`)
+  const before = await first.firstWindow()
+  await signIn(before, nameOf('admin'), server.passwordOf('admin'))
+  const grid = usersGrid(before)
+  await grid.isComplete()
+  const total = await grid.total()
+  const names = await grid.texts('User Name')
+  await first.close()
+
+  const files = readdirSync(userData, { recursive: true, encoding: 'utf8' }).map((name) => join(userData, name))
+  expect(files.some((file) => file.endsWith('copy.db'))).toBe(true)
+  const texts = files.filter((file) => existsSync(file) && statSync(file).isFile())
+  // only the name of the account that signed in is in the settings
+  const name = names.find((each) => each !== nameOf('admin')) ?? ''
+  expect(texts.filter((file) => readFileSync(file).includes(`${name}@`))).toEqual([])
+
+  await network.stop()
+  const page = await (await launch()).firstWindow()
+  const offline = usersGrid(page)
+  await expect(page.getByRole('status')).toContainText(/offline/i)
+  await expect(offline.row(1)).toBeVisible()
+  expect(await offline.total()).toBe(total)
+  expect(await offline.texts('User Name')).toEqual(names)
+  await offline.search(name)
+  await expect(offline.rowOf(name)).toBeVisible()
+  expect(await offline.total()).toBeLessThan(total)
+  await offline.search('')
+  await page.getByRole('columnheader', { name: 'User Name' }).click()
+  await expect.poll(async () => (await offline.texts('User Name'))[0]).not.toBe(names[0])
+
+  await network.start()
+  await page.keyboard.press('F5')
+  await page.getByRole('button', { name: 'Try again' }).first().click()
+  await offline.isComplete()
+  await network.stop()
+})
