@@ -36,10 +36,10 @@ function hashOf(id: string): number {
 }
 
 export function createIds(saved?: IdParts): Ids {
-  let bytes = Buffer.from(saved?.idText ?? new Uint8Array(4096))
-  let starts = saved ? Uint32Array.from(saved.idStarts) : new Uint32Array(1)
+  let bytes = saved ? Buffer.from(saved.idText.buffer) : Buffer.alloc(4096) // the array that was loaded, not a copy
+  let starts = saved?.idStarts ?? new Uint32Array(1)
   /** Slots + 1 by hash, with open addressing; 0: free. */
-  let table = saved ? Uint32Array.from(saved.idTable) : new Uint32Array(1024)
+  let table = saved?.idTable ?? new Uint32Array(1024)
   let count = saved ? saved.idStarts.length - 1 : 0
 
   const text = (slot: number): string => bytes.toString('utf8', starts[slot], starts[slot + 1])

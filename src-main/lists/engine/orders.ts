@@ -61,7 +61,7 @@ export function createOrders({ keyOf, compareIds, liveSlots, isLive }: OrdersDep
     const order = old ? (old.lateCount === 0 ? old : merged(old)) : built(name, key())
     kept.delete(name) // the map is in the order of use
     kept.set(name, order)
-    const chains = [...kept.keys()].filter((each) => each.startsWith('['))
+    const chains = [...kept.keys()].filter(isChain)
     for (const chain of chains.slice(0, -chainsKept)) kept.delete(chain)
     return order
   }
@@ -72,7 +72,8 @@ export function createOrders({ keyOf, compareIds, liveSlots, isLive }: OrdersDep
     // ties go by id, so every order starts from that of the ids
     const slots = name === 'id' ? liveSlots() : byColumn('id').slots.slice()
     key.sort(slots)
-    return fresh(key, { slots, same: tiesOf(slots, key) })
+    // an order of several columns is only walked forwards, and needs no ties
+    return fresh(key, { slots, same: isChain(name) ? new Uint32Array(0) : tiesOf(slots, key) })
   }
 
   function tiesOf(slots: Uint32Array, key: SortKey): Uint32Array {
@@ -156,6 +157,8 @@ export function createOrders({ keyOf, compareIds, liveSlots, isLive }: OrdersDep
     },
   }
 }
+
+const isChain = (name: string): boolean => name.startsWith('[')
 
 /** The slots that are not late. A row that was the same as one that is taken out becomes the first of its kind. */
 function withoutLate(slots: Uint32Array, late: Uint32Array, same: Uint32Array): Uint32Array {

@@ -59,22 +59,27 @@ export function loadArrays(file: string, key: string, id: string): Map<string, N
   try {
     let number = 0
     const size = Buffer.alloc(4)
-    const read = (): Buffer => {
+    const sealed = Buffer.alloc(chunkSize + tagSize)
+    /** Uses the next chunk, once it was found authentic. */
+    const read = (use: (chunk: Buffer) => void): void => {
       readWhole(handle, size)
       const length = size.readUInt32LE()
-      if (length > chunkSize + tagSize) throw new Error('no chunk of a saved index')
-      const sealed = Buffer.alloc(length)
-      readWhole(handle, sealed)
+      if (length > sealed.length || length < tagSize) throw new Error('no chunk of a saved index')
+      readWhole(handle, sealed.subarray(0, length))
       const cipher = createDecipheriv('aes-256-gcm', secret, nonceOf(number++)).setAAD(Buffer.from(layout))
-      cipher.setAuthTag(sealed.subarray(length - tagSize))
-      return Buffer.concat([cipher.update(sealed.subarray(0, length - tagSize)), cipher.final()])
+      cipher.setAuthTag(sealed.subarray(length - tagSize, length))
+      const chunk = cipher.update(sealed.subarray(0, length - tagSize))
+      cipher.final() // throws where it is not authentic
+      use(chunk)
     }
-    const pieces = JSON.parse(read().toString()) as Piece[] // authentic, so written by saveArrays
+    let directory = ''
+    read((chunk) => (directory = chunk.toString()))
+    const pieces = JSON.parse(directory) as Piece[] // authentic, so written by saveArrays
     return new Map(
       pieces.map(({ name, kind, length }) => {
         const array = new kinds[kind](length)
         const bytes = new Uint8Array(array.buffer)
-        for (let at = 0; at < bytes.length; at += chunkSize) bytes.set(read(), at)
+        for (let at = 0; at < bytes.length; at += chunkSize) read((chunk) => bytes.set(chunk, at))
         return [name, array]
       }),
     )

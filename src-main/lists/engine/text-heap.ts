@@ -47,7 +47,7 @@ export interface TextHeap {
 
 /** `isPlain`: without WebAssembly, as the measure. */
 export function createTextHeap(saved?: HeapParts, isPlain = false): TextHeap {
-  let entryOf = saved ? Uint32Array.from(saved.entryOf) : new Uint32Array(0) // number of the entry + 1; 0: none
+  let entryOf = saved?.entryOf ?? new Uint32Array(0) // number of the entry + 1; 0: none
   let entries = saved?.slots.length ?? 0
   let used = saved?.text.length ?? 0
   let wasted = 0
