@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { app, BrowserWindow, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
 import { Failed, type Failure } from '../src-shared/failure.ts'
 import { channels } from '../src-shared/ipc/channels.ts'
 import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
@@ -18,6 +18,7 @@ import { connectLists } from './lists/host.ts'
 import { openLog } from './log.ts'
 import { setMenu } from './menu.ts'
 import { pageUrl, registerScheme, servePage } from './protocol.ts'
+import { createCloudworks } from './providers/cloudworks/index.ts'
 import { createHttp } from './providers/http.ts'
 import { createMusterApi } from './providers/muster-api/index.ts'
 import { createRegistry } from './providers/registry.ts'
@@ -50,13 +51,15 @@ async function run(): Promise<void> {
     saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
   })
   const copies = createCopyFiles({ folder, secrets })
-  const openJobFile = createJobFiles({ folder, secrets, now: () => new Date() })
+  const jobFiles = createJobFiles({ folder, secrets, now: () => new Date() })
   const demo = createDemo(() =>
     utilityProcess.fork(join(here, 'demo-server.js'), ['--database', join(folder, 'demo.db'), '--users', '5000'], {
       serviceName: 'Muster demo server',
     }),
   )
   const userAgent = `Muster/${app.getVersion()}`
+  const connect = (address: string) =>
+    createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent })
   const connections = createConnections({
     settings,
     secrets,
@@ -64,23 +67,28 @@ async function run(): Promise<void> {
     lists,
     copies,
     registry: createRegistry([
-      createMusterApi({
-        connect: (address) =>
-          createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent }),
-        newKey: randomUUID,
-      }),
+      createMusterApi({ connect, newKey: randomUUID }),
+      createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),
     ]),
     openWork: async (instance, account, deps) =>
       createWork({
         ...deps,
-        store: await openJobFile(instance, account),
+        store: await jobFiles.open(instance, account),
         newKey: randomUUID,
         now: () => new Date(),
         wait: async (milliseconds) => {
           await wait(milliseconds)
         },
       }),
+    forget: jobFiles.forget,
     now: () => new Date(),
+    wait: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, { signal })
+    },
+    random: Math.random,
+    onUsersChanged: (connection, ids) => tell('users.changed', { connection, ids }),
+    onPlacesChanged: (connection) => tell('places.changed', { connection }),
+    onRemoved: (connection) => tell('connection.removed', { connection }),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),
     onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
@@ -103,6 +111,11 @@ async function run(): Promise<void> {
         tell('settings.changed', changed)
       },
       openOutside: (url) => shell.openExternal(url),
+      chooseFile: async (name) => {
+        const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name })
+        return canceled ? null : filePath
+      },
+      onExporting: (connection, rows) => tell('audit.exporting', { connection, rows }),
     }),
     isOwnPage: (event: Electron.IpcMainInvokeEvent) => isOwnPage(event, pageUrl),
     defect: log.defect,
@@ -138,6 +151,12 @@ async function run(): Promise<void> {
       await connections.startDemo()
     } else await connections.reopen()
   }
+}
+
+/** Rejects with the signal's own reason, as a request does. */
+async function waitUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined)
+  signal.throwIfAborted()
 }
 
 function tell<E extends EventName>(event: E, body: EventBody<E>): void {

@@ -1,14 +1,18 @@
+import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { User } from '../../src-shared/domain/user.ts'
-import { Failed, type SecretState } from '../../src-shared/failure.ts'
+import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
 import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { ListsHost } from '../lists/host.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
-import type { Credentials, DirectoryServer } from '../providers/provider.ts'
+import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
 import type { Work, WorkDeps } from '../work/work.ts'
 import type { CopyFiles } from './copy-files.ts'
+import { pauseAfter } from './backoff.ts'
+import { createGuard } from './guard.ts'
+import { type Live, startLive } from './live.ts'
 
 export interface ConnectionDeps {
   lists: ListsHost
@@ -19,6 +23,12 @@ export interface ConnectionDeps {
   saveAccount(account: Account | null): void
   now(): Date
   onChanged(connection: Connection): void
+  /** Users that others have changed; the lists have them already. */
+  onUsersChanged(connection: string, ids: string[]): void
+  onPlacesChanged(connection: string): void
+  /** Rejects when the signal aborts. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>
+  random(): number
   onWorkEnded(sent: Sent, change: Change): void
   /** Logs what nobody waits for. */
   onDefect(error: unknown): void
@@ -28,10 +38,17 @@ export interface ConnectionDeps {
 export interface OpenConnection {
   readonly server: DirectoryServer
   view(): Connection
-  /** Signs in by what the vault has. */
+  /** Takes over what the person has set. */
+  setProfile(profile: Profile): void
+  /** Lets a protected server be written to for an hour. */
+  unlock(): void
+  lock(): void
+  /** Signs in by what the vault has; where the server is away, tries again until it is not. */
   resume(): Promise<void>
-  signIn(credentials: Credentials): Promise<void>
+  signIn(credentials: Credentials | 'demo'): Promise<void>
   signOut(): Promise<void>
+  /** Goes on as an account that was signed in to by a request of its own. */
+  begin(account: Account): Promise<void>
   refresh(): Promise<void>
   /** The work of the signed-in account; throws `unauthorized` when there is none. */
   work(): Work
@@ -40,7 +57,7 @@ export interface OpenConnection {
   setSecret(state: SecretState): void
   stopReading(): void
   confirmRemoval(isConfirmed: boolean): Promise<void>
-  /** Removes what is kept of the account's users on this computer, and reads them again into memory or a new file. */
+  /** Removes what is kept of the account's users on this computer; while it is signed in they are read again. */
   forgetCopy(): Promise<void>
   hearTrouble(trouble: CopyTrouble): void
   close(): Promise<void>
@@ -50,26 +67,37 @@ interface Session {
   account: Account
   sync: CopySync
   work: Work
+  live: Live
 }
 
-const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null, copy: null }
+const noSync: Sync = {
+  state: 'none',
+  done: 0,
+  total: null,
+  at: null,
+  skipped: 0,
+  isComplete: true,
+  failure: null,
+  copy: null,
+}
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
   let view: Connection = {
-    id: description.instance,
-    name: description.name,
-    address: profile.address,
+    id: profile.id,
     server: description.server,
     isDemo: description.isDemo,
     mailbox: description.mailbox,
-    login: profile.login,
+    signInMethods: description.signInMethods,
+    ...shownOf(profile),
     state: 'signedOut',
     account: null,
     capabilities: description.capabilities,
     secret: 'absent',
     failure: null,
     sync: noSync,
+    live: 'off',
+    unlockedUntil: null,
   }
   let session: Session | null = null
   let remembered = profile.account
@@ -78,6 +106,18 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     remembered = account
     deps.saveAccount(account)
   }
+
+  const guard = createGuard({
+    isProtected: () => view.settings.isProtected,
+    now: deps.now,
+    onChanged: (unlockedUntil) => {
+      tell({ unlockedUntil })
+    },
+  })
+  /** Versions that this program has written: their echo is no change by others. */
+  const written = new Map<string, string | null>()
+  let failures = 0
+  let retry: NodeJS.Timeout | undefined
 
   function tell(values: Partial<Connection>): void {
     view = { ...view, ...values }
@@ -108,6 +148,8 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     const { sync, work } = session
     remember(account)
     tell({ state: 'signedIn', account, failure: null })
+    failures = 0
+    clearTimeout(retry)
     inBackground(sync.freshen)
     inBackground(() => work.recover(deps.onWorkEnded))
   }
@@ -129,6 +171,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       onChanged: (state) => {
         tell({ sync: state })
       },
+      onUsers: showOthers,
     })
     await sync.open()
     return sync
@@ -136,12 +179,44 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   async function openSession(account: Account): Promise<Session> {
     const sync = await openSync(account)
-    const work = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
-    return { account, sync, work }
+    const opened = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
+    const work: Work = {
+      ...opened,
+      send: async (change) => {
+        guard.expectUnlocked()
+        return opened.send(change)
+      },
+    }
+    const live = startLive({
+      server,
+      freshen: () => settleQuietly(async () => session?.sync.freshen()),
+      isReading: () => view.sync.state === 'reading',
+      onPlaces: () => {
+        deps.onPlacesChanged(view.id)
+      },
+      onState: (state) => {
+        if (state !== view.live) tell({ live: state })
+      },
+      wait: deps.wait,
+      random: deps.random,
+      onDefect: deps.onDefect,
+    })
+    return { account, sync, work, live }
+  }
+
+  /** Failures of a server are on the connection by then. */
+  async function settleQuietly(work: () => Promise<void>): Promise<void> {
+    await settle(() => ask(work))
+  }
+
+  function showOthers(users: readonly User[]): void {
+    const ids = users.filter(({ id, etag }) => etag === null || written.get(id) !== etag).map(({ id }) => id)
+    if (ids.length > 0) deps.onUsersChanged(view.id, ids)
   }
 
   /** What the server has applied is shown at once, without asking for the list again. */
   function showApplied(id: string, user: User | null, change: Change): void {
+    if (user) written.set(user.id, user.etag)
     const users = user?.deletedAt === null ? [user] : []
     const reorder = change.action === 'create' ? 'again' : 'keep'
     void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
@@ -150,34 +225,55 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   async function endSession(): Promise<void> {
     const ended = session
     session = null
+    clearTimeout(retry)
+    ended?.live.stop()
     await ended?.sync.stop()
     ended?.work.close()
+    written.clear()
     tell({ account: null, sync: noSync })
+  }
+
+  async function resume(): Promise<void> {
+    clearTimeout(retry)
+    tell({ state: 'connecting', failure: null })
+    const wasOpen = session !== null
+    try {
+      await showCopy()
+      const account = await server.resume()
+      if (account !== null) await begin(account)
+      else {
+        await endSession()
+        tell({ state: 'signedOut' })
+      }
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error
+      const { failure } = error
+      const isOut = failure.kind === 'unauthorized' || failure.kind === 'keychain'
+      if (isOut && !wasOpen) await endSession()
+      tell({ state: isOut ? 'signedOut' : 'offline', failure })
+      if (isOut) return
+      retry = setTimeout(
+        () => {
+          inBackground(resume)
+        },
+        pauseAfter(failures++, deps.random),
+      )
+      retry.unref()
+    }
   }
 
   return {
     server,
     view: () => view,
     ask,
-    async resume() {
-      tell({ state: 'connecting', failure: null })
-      const wasOpen = session !== null
-      try {
-        await showCopy()
-        const account = await server.resume()
-        if (account !== null) await begin(account)
-        else {
-          await endSession()
-          tell({ state: 'signedOut' })
-        }
-      } catch (error) {
-        if (!(error instanceof Failed)) throw error
-        const { failure } = error
-        const isSignedOut = failure.kind === 'unauthorized' || failure.kind === 'keychain'
-        if (isSignedOut && !wasOpen) await endSession()
-        tell({ state: isSignedOut ? 'signedOut' : 'offline', failure })
-      }
+    begin,
+    resume,
+    setProfile(changed) {
+      tell(shownOf(changed))
+      if (!changed.settings.isProtected) guard.lock()
     },
+    unlock: guard.unlock,
+    lock: guard.lock,
     async signIn(credentials) {
       await begin(await server.signIn(credentials))
     },
@@ -211,8 +307,16 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     hearTrouble(trouble) {
       inBackground(async () => session?.sync.hearTrouble(trouble))
     },
-    close: endSession,
+    async close() {
+      guard.stop()
+      await endSession()
+    },
   }
+}
+
+/** What the profile says of a connection: the person's own name goes before the server's. */
+function shownOf({ address, login, settings, description }: Profile) {
+  return { name: settings.name || (description?.name ?? address), address, login, settings }
 }
 
 /** A changed role or scope shows another list: the copy of the old one must not be seen under it. */

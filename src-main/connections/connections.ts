@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Credentials } from '../../src-shared/domain/account.ts'
 import { Failed } from '../../src-shared/failure.ts'
-import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import type { Connection, ConnectionSettings } from '../../src-shared/ipc/shapes.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { Demo } from '../demo.ts'
-import type { ServerDescription } from '../providers/provider.ts'
 import type { Registry } from '../providers/registry.ts'
 import type { Secrets } from '../secrets/store.ts'
-import type { Profile, StoredSettings } from '../settings.ts'
+import { plainSettings, type Profile, type StoredSettings } from '../settings.ts'
 import { toOrigin } from './address.ts'
 import { type ConnectionDeps, type OpenConnection, openConnection } from './connection.ts'
+import { createProfiles } from './profiles.ts'
+import { unreadDescription } from './unread.ts'
 import { createMemoryVault, createVault } from './vault.ts'
 
 interface ConnectionsDeps extends Omit<ConnectionDeps, 'saveAccount'> {
@@ -16,7 +18,10 @@ interface ConnectionsDeps extends Omit<ConnectionDeps, 'saveAccount'> {
   secrets: Secrets
   registry: Registry
   demo: Demo
+  /** Deletes the files that are kept of a server. */
+  forget(id: string): Promise<void>
   onActivated(id: string | null): void
+  onRemoved(id: string): void
 }
 
 /** The configured servers: settings, secrets and providers put together. One of them is the active one. */
@@ -26,10 +31,19 @@ export interface Connections {
   get(id: string): OpenConnection
   /** Asks an address what it is, and keeps it as the active server. */
   add(address: string): Promise<OpenConnection>
+  /** Makes a server the active one, and signs in to it by what is saved. */
+  activate(id: string): Promise<OpenConnection>
+  change(id: string, settings: ConnectionSettings): OpenConnection
+  /** Forgets a server, with its sign-in and its files. */
+  remove(id: string): Promise<void>
   startDemo(): Promise<OpenConnection>
-  signIn(id: string, login: string, password: string): Promise<void>
+  /** `login` is prefilled the next time. */
+  signIn(id: string, credentials: Credentials): Promise<OpenConnection>
+  setLogin(id: string, login: string): void
   /** Asks keychain and server again. */
-  retry(id: string): Promise<void>
+  retry(id: string): Promise<OpenConnection>
+  /** Takes a keychain that is not the one of before for the own one. */
+  useKeychain(id: string): Promise<OpenConnection>
   /** Opens what was active when the program ended. */
   reopen(): Promise<void>
   /** What the lists found wrong with a copy. */
@@ -42,12 +56,13 @@ const probeTimeout = 15_000
 
 export function createConnections(deps: ConnectionsDeps): Connections {
   const { settings, secrets, registry } = deps
+  const profiles = createProfiles(settings)
   const open = new Map<string, OpenConnection>()
-  for (const profile of settings.get().profiles) connect(profile)
+  for (const profile of profiles.all()) connect(profile)
 
   function connect(profile: Profile): OpenConnection {
-    const { address, description } = profile
-    const id = description.instance
+    const { id, address } = profile
+    const description = profile.description ?? unreadDescription(profile)
     // keyed by origin as well: another server that claims the same instance must not be sent the secret
     const vault = profile.isEmbedded
       ? createMemoryVault()
@@ -56,8 +71,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     const connection = openConnection(profile, server, {
       ...deps,
       saveAccount: (account) => {
-        const kept = settings.get().profiles.find(({ description: { instance } }) => instance === id)
-        if (kept && !isDeepStrictEqual(kept.account, account)) keep({ ...kept, account })
+        const kept = profiles.find(id)
+        if (kept && !isDeepStrictEqual(kept.account, account)) profiles.keep({ ...kept, account })
       },
     })
     open.set(id, connection)
@@ -70,37 +85,35 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return connection
   }
 
-  function keep(profile: Profile): void {
-    const others = settings
-      .get()
-      .profiles.filter(({ description }) => description.instance !== profile.description.instance)
-    settings.change({ profiles: [...others, profile] })
+  function profileOf(id: string): Profile {
+    const profile = profiles.find(id)
+    if (!profile) throw new Failed({ kind: 'notFound' })
+    return profile
   }
 
-  function activate(id: string): void {
+  function activate(id: string | null): void {
     settings.change({ active: id })
     deps.onActivated(id)
   }
 
   async function find(address: string, isEmbedded: boolean): Promise<OpenConnection> {
     const { kind, description } = await registry.find(address, AbortSignal.timeout(probeTimeout))
-    const known = settings.get().profiles.find(({ description: { instance } }) => instance === description.instance)
-    const profile: Profile = {
-      address,
-      kind: kind.kind,
+    const id = description.instance
+    const known = profiles.find(id)
+    const kept = {
       login: known?.login ?? '',
       account: known?.account ?? null,
-      description,
-      isEmbedded,
+      settings: known?.settings ?? plainSettings,
     }
-    keep(profile)
+    const profile: Profile = { ...kept, id, address, kind: kind.kind, description, isEmbedded }
+    profiles.keep(profile)
     if (known && isSame(known, profile)) {
-      activate(description.instance)
-      return get(description.instance)
+      activate(id)
+      return get(id)
     }
-    await open.get(description.instance)?.close()
+    await open.get(id)?.close()
     const connection = connect(profile)
-    activate(description.instance)
+    activate(id)
     return connection
   }
 
@@ -109,11 +122,27 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     try {
       return await find(address, false)
     } catch (error) {
-      const known = settings.get().profiles.find((profile) => profile.address === address && profile.account !== null)
+      const known = profiles.all().find((profile) => profile.address === address && profile.account !== null)
       if (!known || !(error instanceof Failed) || error.failure.kind !== 'offline') throw error
-      activate(known.description.instance)
-      return get(known.description.instance)
+      activate(known.id)
+      return get(known.id)
     }
+  }
+
+  /** A connection that knows what its server can: one whose description could not be read is asked anew. */
+  async function described(id: string): Promise<OpenConnection> {
+    const { description, address, isEmbedded } = profileOf(id)
+    if (description !== null) return get(id)
+    const found = await find(address, isEmbedded)
+    if (found.view().id !== id) await discard(id)
+    return found
+  }
+
+  async function discard(id: string): Promise<void> {
+    await open.get(id)?.close()
+    open.delete(id)
+    profiles.remove(id)
+    deps.onRemoved(id)
   }
 
   async function startDemo(): Promise<OpenConnection> {
@@ -123,11 +152,28 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return connection
   }
 
+  function change(id: string, changes: Partial<Profile>): OpenConnection {
+    const profile = { ...profileOf(id), ...changes }
+    profiles.keep(profile)
+    const connection = get(id)
+    connection.setProfile(profile)
+    return connection
+  }
+
+  async function retry(id: string): Promise<OpenConnection> {
+    secrets.retry()
+    const connection = await described(id)
+    await connection.resume()
+    return connection
+  }
+
   return {
     all: () => [...open.values()].map((connection) => connection.view()),
     active: () => settings.get().active,
     get,
     startDemo,
+    change: (id, changed) => change(id, { settings: changed }),
+    setLogin: (id, login) => change(id, { login }),
 
     async add(typed) {
       const connection = await findOrRecall(toOrigin(typed))
@@ -136,23 +182,45 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return connection
     },
 
-    async signIn(id, login, password) {
-      await get(id).signIn({ login, password })
-      const profile = settings.get().profiles.find(({ description }) => description.instance === id)
-      if (profile) keep({ ...profile, login })
+    async activate(id) {
+      if (profileOf(id).isEmbedded && get(id).view().state !== 'signedIn') return startDemo()
+      activate(id)
+      const connection = await described(id)
+      if (connection.view().state !== 'signedIn') await connection.resume()
+      return connection
     },
 
-    async retry(id) {
-      secrets.retry()
-      await get(id).resume()
+    async remove(id) {
+      const connection = get(id)
+      // the session ends on the server where it can be reached; here it ends in any case
+      await connection.signOut().catch((error: unknown) => {
+        if (!(error instanceof Failed)) deps.onDefect(error)
+      })
+      await discard(id)
+      await deps.forget(id)
+      if (settings.get().active === id) activate(null)
+    },
+
+    async signIn(id, credentials) {
+      const connection = await described(id)
+      await connection.signIn(credentials)
+      if ('login' in credentials) change(connection.view().id, { login: credentials.login })
+      return connection
+    },
+
+    retry,
+
+    async useKeychain(id) {
+      await secrets.adopt()
+      return retry(id)
     },
 
     async reopen() {
-      const { profiles, active } = settings.get()
-      const profile = profiles.find(({ description }) => description.instance === active)
+      const { active } = settings.get()
+      const profile = active === null ? undefined : profiles.find(active)
       if (!profile) return
       if (profile.isEmbedded) await startDemo()
-      else await get(profile.description.instance).resume()
+      else await (await described(profile.id)).resume()
     },
 
     hearTrouble(id, trouble) {
@@ -165,5 +233,5 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 }
 
-const isSame = (a: { address: string; description: ServerDescription }, b: typeof a): boolean =>
+const isSame = (a: Profile, b: Profile): boolean =>
   a.address === b.address && JSON.stringify(a.description) === JSON.stringify(b.description)

@@ -1,7 +1,8 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secrets } from '../secrets/store.ts'
 import type { JobStore } from '../work/job-store.ts'
-import { accountFolder } from './account-folder.ts'
+import { accountFolder, serverFolder } from './account-folder.ts'
 import { newFileKey, openJobs, openJobsInMemory, setJobsAside } from '../work/open.ts'
 
 interface JobFilesDeps {
@@ -16,7 +17,7 @@ interface JobFilesDeps {
  * is shut they are kept in memory, and the file waits untouched.
  */
 export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
-  return async function open(instance: string, account: string): Promise<JobStore> {
+  async function open(instance: string, account: string): Promise<JobStore> {
     const name = `work ${instance} ${account}`
     const file = join(accountFolder(folder, instance, account), 'work.db')
     const secret = await secrets.load(name)
@@ -27,4 +28,15 @@ export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
     setJobsAside(file, now())
     return openJobs(file, key)
   }
+
+  /** Deletes all files of a server, and their keys. */
+  async function forget(instance: string): Promise<void> {
+    const place = serverFolder(folder, instance)
+    const accounts = existsSync(place) ? readdirSync(place) : []
+    for (const account of accounts)
+      for (const kind of ['work', 'copy']) await secrets.remove(`${kind} ${instance} ${decodeURIComponent(account)}`)
+    rmSync(place, { recursive: true, force: true })
+  }
+
+  return { open, forget }
 }

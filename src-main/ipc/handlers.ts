@@ -1,20 +1,9 @@
 import type { Handlers } from '../../src-shared/ipc/contract.ts'
-import type { AppState, Settings, Start } from '../../src-shared/ipc/shapes.ts'
-import { Failed } from '../../src-shared/failure.ts'
-import type { Connections } from '../connections/connections.ts'
-import type { ListsHost } from '../lists/host.ts'
-import type { StoredSettings } from '../settings.ts'
-
-interface HandlerDeps {
-  version: string
-  platform: string
-  settings: StoredSettings
-  connections: Connections
-  lists: ListsHost
-  start(): Start
-  onSettings(settings: Settings): void
-  openOutside(url: string): Promise<void>
-}
+import type { AppState, Settings } from '../../src-shared/ipc/shapes.ts'
+import { accountHandlers } from './handlers/account.ts'
+import { auditHandlers } from './handlers/audit.ts'
+import { connectionHandlers } from './handlers/connections.ts'
+import type { HandlerDeps } from './handlers/deps.ts'
 
 /** What main does for each method of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -22,6 +11,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const publicSettings = (): Settings => ({ theme: settings.get().theme })
 
   return {
+    ...accountHandlers(deps),
+    ...auditHandlers(deps),
+    ...connectionHandlers(deps),
+
     'app.state': (): Promise<AppState> =>
       Promise.resolve({
         version: deps.version,
@@ -35,35 +28,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       settings.change(values)
       deps.onSettings(publicSettings())
       return Promise.resolve(publicSettings())
-    },
-
-    'connections.add': async ({ address }) => (await connections.add(address)).view(),
-    'connections.signIn': async ({ connection, login, password }) => {
-      await connections.signIn(connection, login, password)
-      return connections.get(connection).view()
-    },
-    'connections.signOut': async ({ connection }) => {
-      const open = connections.get(connection)
-      await open.signOut()
-      return open.view()
-    },
-    'connections.startDemo': async () => (await connections.startDemo()).view(),
-    'connections.retry': async ({ connection }) => {
-      await connections.retry(connection)
-      return connections.get(connection).view()
-    },
-    'connections.refresh': ({ connection }) => connections.get(connection).refresh(),
-    'connections.stopReading': ({ connection }) => {
-      connections.get(connection).stopReading()
-      return Promise.resolve()
-    },
-    'connections.confirmRemoval': ({ connection, isConfirmed }) =>
-      connections.get(connection).confirmRemoval(isConfirmed),
-    'connections.forgetCopy': ({ connection }) => connections.get(connection).forgetCopy(),
-    'connections.openMailbox': async ({ connection }) => {
-      const { mailbox } = connections.get(connection).view()
-      if (mailbox === null) throw new Failed({ kind: 'unsupported', code: 'no_mailbox' })
-      await deps.openOutside(mailbox)
     },
 
     'places.organizations': ({ connection }) => {

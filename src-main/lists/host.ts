@@ -53,7 +53,6 @@ export function connectLists({ start, onChanged, onTrouble }: HostDeps): ListsHo
     openCopy: methods.openCopy,
     begin: methods.begin,
     add: methods.add,
-    doPassesAgree: methods.doPassesAgree,
     finish: methods.finish,
     change: methods.change,
     setDeleted: methods.setDeleted,

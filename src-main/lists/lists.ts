@@ -34,10 +34,8 @@ export interface Feed {
   /** Opens what is kept of a server; null: rows in memory. */
   openCopy(connection: string, place: CopyPlace | null): CopyFacts
   /** See `UserRows.beginRead`. */
-  begin(connection: string, isNextPass?: boolean): CopyTrouble | null
+  begin(connection: string): CopyTrouble | null
   add(connection: string, users: User[]): CopyTrouble | null
-  /** True when two passes of a full read have brought the same. */
-  doPassesAgree(connection: string): boolean
   /**
    * Ends a full read (`gone` null: what it did not bring goes), or a read of changes. The mark is kept together with the
    * last rows that it stands for. Unless it was confirmed, a removal of suspiciously many is held instead.
@@ -167,7 +165,7 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
       const { isKept, trouble, rows } = copyOf(connection)
       return { isKept, trouble: typeof size === 'number' ? trouble : size, mark: rows.mark(), size: rows.size() }
     },
-    begin: (connection, isNextPass = false) => write(connection, (rows) => rows.beginRead(isNextPass)),
+    begin: (connection) => write(connection, (rows) => rows.beginRead()),
     add: (connection, users) =>
       write(connection, (rows) => {
         const before = rows.size()
@@ -177,7 +175,6 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
         revise(connection, 'again')
         filledAt = now().getTime()
       }),
-    doPassesAgree: (connection) => copyOf(connection).rows.doPassesAgree(),
     finish: (connection, gone, mark, isConfirmed) =>
       guard(connection, () => {
         const { rows } = copyOf(connection)

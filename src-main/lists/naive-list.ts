@@ -28,36 +28,29 @@ export function createNaiveRows(): UserRows {
   let mark: Mark | null = null
   /** Ids that the running full read has brought, and those that changed while it ran. */
   let read = new Set<string>()
-  let readBefore: Set<string> | null = null
-  let isSameAgain = true
   let touched: Set<string> | null = null
 
   function put(user: User): void {
     rows.set(user.id, { user, text: searchText(user) })
   }
 
-  const unread = () =>
-    [...rows.keys()].filter((id) => !read.has(id) && !readBefore?.has(id) && touched?.has(id) !== true)
+  const unread = () => [...rows.keys()].filter((id) => !read.has(id) && touched?.has(id) !== true)
 
   return {
     size: () => rows.size,
     get: (id) => rows.get(id)?.user,
     mark: () => mark,
-    beginRead(isNextPass) {
-      readBefore = isNextPass ? read : null
-      isSameAgain = true
+    beginRead() {
       read = new Set()
-      if (!isNextPass) touched = new Set()
+      touched = new Set()
     },
     add(users) {
       for (const user of users) {
         if (touched?.has(user.id)) continue
         read.add(user.id)
-        if (readBefore) isSameAgain &&= isSame(rows.get(user.id)?.user, user)
         put(user)
       }
     },
-    doPassesAgree: () => readBefore !== null && isSameAgain && isSame([...read].sort(), [...readBefore].sort()),
     countUnread: () => unread().length,
     endRead(next) {
       for (const id of unread()) rows.delete(id)
@@ -92,8 +85,6 @@ export function createNaiveRows(): UserRows {
     close: () => undefined,
   }
 }
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function select(rows: readonly Row[], query: UserQuery, now: Date) {
   const search = foldSearch(query.search)

@@ -1,3 +1,4 @@
+import type { User } from '../../src-shared/domain/user.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
@@ -8,8 +9,10 @@ import type { Mark } from './rows.ts'
 export interface ReaderDeps {
   connection: string
   server: Pick<DirectoryServer, 'pull' | 'delta' | 'description'>
-  lists: Pick<ListsHost, 'begin' | 'add' | 'doPassesAgree' | 'finish' | 'change'>
+  lists: Pick<ListsHost, 'begin' | 'add' | 'finish' | 'change'>
   now(): Date
+  /** Users that a read of changes has brought; the lists have them already. */
+  onUsers?(users: readonly User[]): void
   onProgress(done: number, total: number | null, skipped: number): void
 }
 
@@ -26,15 +29,12 @@ export interface ReadEnd {
   removal: Removal | null
 }
 
-/** Passes over a server that has pages only, at most. */
-const passesMax = 3
-
 /** Marks the one failure that reading again from the start heals. */
 const damaged: Error = new Error('the copy was damaged, and is empty now')
 export const isDamaged = (error: unknown): boolean => error === damaged
 
 /** Brings a server's users into the lists; throws `Failed`. */
-export function createReader({ connection, server, lists, now, onProgress }: ReaderDeps) {
+export function createReader({ connection, server, lists, now, onUsers, onProgress }: ReaderDeps) {
   const { capabilities } = server.description
 
   function check<T extends Removal | null>(answer: CopyTrouble | T): T {
@@ -47,15 +47,21 @@ export function createReader({ connection, server, lists, now, onProgress }: Rea
     return { ...end, removal: check(await lists.finish(connection, end.gone, end.mark, false)) }
   }
 
-  /** One pass over all users. */
-  async function pass(signal: AbortSignal, isNextPass: boolean) {
-    check(await lists.begin(connection, isNextPass))
+  async function readAll(signal: AbortSignal): Promise<ReadEnd> {
+    // what changes after this moment may be missing
+    const at = now().toISOString()
+    check(await lists.begin(connection))
     let [done, skipped] = [0, 0]
     const pull = server.pull(signal)
     for (;;) {
       const step = await pull.next()
       signal.throwIfAborted()
-      if (step.done) return { done, skipped, token: step.value.delta }
+      if (step.done) {
+        const { delta, isComplete, gone } = step.value
+        if (gone.length > 0) check(await lists.change(connection, [], gone, 'keep'))
+        const mark: Mark = { token: delta, at, isComplete }
+        return finish({ mark, isFull: true, done: done - gone.length, skipped, gone: null })
+      }
       const { users, total } = step.value
       done += users.length
       skipped += step.value.skipped
@@ -64,20 +70,7 @@ export function createReader({ connection, server, lists, now, onProgress }: Rea
     }
   }
 
-  async function readAll(signal: AbortSignal): Promise<ReadEnd> {
-    // what changes after this moment may be missing
-    const at = now().toISOString()
-    let end = await pass(signal, false)
-    let doAgree = capabilities.paging !== 'offset'
-    for (let passes = 1; !doAgree && passes < passesMax; passes++) {
-      end = await pass(signal, true)
-      doAgree = await lists.doPassesAgree(connection)
-    }
-    const { done, skipped, token } = end
-    return finish({ mark: { token, at, mayBeIncomplete: !doAgree }, isFull: true, done, skipped, gone: null })
-  }
-
-  async function readChanges(since: string, signal: AbortSignal): Promise<ReadEnd> {
+  async function readChanges(since: string, isComplete: boolean, signal: AbortSignal): Promise<ReadEnd> {
     const at = now().toISOString()
     const gone = new Set<string>()
     let [done, skipped] = [0, 0]
@@ -86,7 +79,7 @@ export function createReader({ connection, server, lists, now, onProgress }: Rea
       const step = await changes.next()
       signal.throwIfAborted()
       if (step.done) {
-        const mark: Mark = { token: step.value.delta, at, mayBeIncomplete: false }
+        const mark: Mark = { token: step.value.delta, at, isComplete }
         return finish({ mark, isFull: false, done, skipped, gone: [...gone] })
       }
       const { users } = step.value
@@ -95,6 +88,7 @@ export function createReader({ connection, server, lists, now, onProgress }: Rea
       for (const { id } of users) gone.delete(id)
       for (const id of step.value.gone) gone.add(id) // together with the mark, when it is known how many
       if (users.length > 0) check(await lists.change(connection, users, [], 'again'))
+      onUsers?.(users)
     }
   }
 
@@ -104,7 +98,7 @@ export function createReader({ connection, server, lists, now, onProgress }: Rea
     const { token } = end.mark
     if (end.removal !== null || token === null || capabilities.delta !== 'yes') return end
     try {
-      const { mark, gone, removal } = await readChanges(token, signal)
+      const { mark, gone, removal } = await readChanges(token, end.mark.isComplete, signal)
       return { ...end, mark, gone, removal }
     } catch (error) {
       // the full read is kept; the next reading goes on from its token
@@ -117,7 +111,7 @@ export function createReader({ connection, server, lists, now, onProgress }: Rea
     async read(mark: Mark | null, signal: AbortSignal): Promise<ReadEnd> {
       const token = capabilities.delta === 'yes' ? (mark?.token ?? null) : null
       if (token === null) return readWhole(signal)
-      return readChanges(token, signal).catch((error: unknown) => {
+      return readChanges(token, mark?.isComplete ?? true, signal).catch((error: unknown) => {
         // the server no longer knows the token: all is read again, and the rows stay until that has ended
         if (error instanceof Failed && error.failure.kind === 'unsupported') return readWhole(signal)
         throw error

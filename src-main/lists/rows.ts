@@ -23,15 +23,10 @@ export interface UserRows {
   get(id: string): User | undefined
   /** Until when the rows are right; null before the first full read has ended. */
   mark(): Mark | null
-  /**
-   * A full read begins: what it does not bring goes at its end, and nothing before. Another pass of the same read goes over
-   * all rows again, where a server has pages only; what either of the last two has brought stays.
-   */
-  beginRead(isNextPass: boolean): void
+  /** A full read begins: what it does not bring goes at its end, and nothing before. */
+  beginRead(): void
   /** Rows of the running full read; one that `change` has touched meanwhile is newer, and stays. */
   add(users: readonly User[]): void
-  /** True when the last pass has brought the same rows as the one before it. */
-  doPassesAgree(): boolean
   /** How many rows the running full read has not brought. */
   countUnread(): number
   /** Ends the full read; the mark is kept together with the last of its rows. */

@@ -35,7 +35,16 @@ const report = 100
 
 export function createSync(deps: SyncDeps): CopySync {
   const { connection, lists, place } = deps
-  let sync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null, copy: null }
+  let sync: Sync = {
+    state: 'none',
+    done: 0,
+    total: null,
+    at: null,
+    skipped: 0,
+    isComplete: true,
+    failure: null,
+    copy: null,
+  }
   let mark: Mark | null = null
   let held: ReadEnd | null = null
   let running: Promise<void> | null = null
@@ -49,7 +58,7 @@ export function createSync(deps: SyncDeps): CopySync {
   }
 
   function tellCopy(values: Partial<CopyState>): void {
-    const copy = sync.copy ?? { isKept: false, notice: null, mayBeIncomplete: false, removal: null }
+    const copy = sync.copy ?? { isKept: false, notice: null, removal: null }
     sync = { ...sync, copy: { ...copy, ...values } }
   }
 
@@ -77,8 +86,8 @@ export function createSync(deps: SyncDeps): CopySync {
   function settle(next: Mark): void {
     mark = next
     held = null
-    tellCopy({ removal: null, mayBeIncomplete: next.mayBeIncomplete })
-    tell({ state: 'ready', at: next.at })
+    tellCopy({ removal: null })
+    tell({ state: 'ready', at: next.at, isComplete: next.isComplete })
   }
 
   async function run(): Promise<void> {
@@ -133,9 +142,14 @@ export function createSync(deps: SyncDeps): CopySync {
       tellCopy({
         isKept: facts.isKept,
         notice: facts.trouble ?? (place === null ? 'keychain' : null),
-        mayBeIncomplete: mark?.mayBeIncomplete ?? false,
       })
-      tell({ state: mark === null ? 'none' : 'ready', at: mark?.at ?? null, done: facts.size, total: facts.size })
+      tell({
+        state: mark === null ? 'none' : 'ready',
+        at: mark?.at ?? null,
+        isComplete: mark?.isComplete ?? true,
+        done: facts.size,
+        total: facts.size,
+      })
     },
     cancel() {
       stopping.abort()

@@ -1,3 +1,6 @@
+import { account } from './en/account.ts'
+import { audit } from './en/audit.ts'
+import { commands } from './en/commands.ts'
 import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
 import { forms } from './en/forms.ts'
@@ -5,4 +8,4 @@ import { shell } from './en/shell.ts'
 import { users } from './en/users.ts'
 
 /** Every word of the program. Another language has the same keys. */
-export const en = { shell, users, forms, connections, failures, issues, denials }
+export const en = { shell, users, forms, connections, account, audit, commands, failures, issues, denials }

@@ -12,6 +12,13 @@ const moment = new Intl.DateTimeFormat(locale, {
   minute: '2-digit',
   timeZoneName: 'short',
 })
+const minute = new Intl.DateTimeFormat(locale, {
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 const list = new Intl.ListFormat(locale, { type: 'unit' })
 
 /** Such as `18,204`. */
@@ -28,3 +35,10 @@ export const formatMoment = (timestamp: string): string => moment.format(new Dat
 
 /** Such as `Atlas, Beacon, Gull`. */
 export const formatList = (items: readonly string[]): string => list.format(items)
+
+/** Such as `02 Mar 2026, 14:32`, where the head of a column names the zone. */
+export const formatMinute = (timestamp: string): string => minute.format(new Date(timestamp))
+
+/** The zone of this computer, such as `CET`. */
+export const zoneName = (): string =>
+  moment.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? ''

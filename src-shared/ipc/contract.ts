@@ -1,10 +1,23 @@
 import { z } from 'zod'
+import { Credentials, OwnProfile, OwnProfileChange, OwnSession } from '../domain/account.ts'
+import { AuditPage, AuditQuery } from '../domain/audit.ts'
 import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
 import { UserQuery } from '../domain/query-schema.ts'
 import { User } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
-import { AppState, Connection, OpenedList, Sent, Settings, Start, Window, windowMax } from './shapes.ts'
+import {
+  AppState,
+  Connection,
+  ConnectionSettings,
+  Exported,
+  OpenedList,
+  Sent,
+  Settings,
+  Start,
+  Window,
+  windowMax,
+} from './shapes.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I
@@ -25,10 +38,7 @@ export const contract = {
   'settings.change': method(Settings, Settings),
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
-  'connections.signIn': method(
-    onConnection.extend({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) }),
-    Connection,
-  ),
+  'connections.signIn': method(onConnection.extend({ credentials: Credentials }), Connection),
   'connections.signOut': method(onConnection, Connection),
   /** Starts the server that comes with the program, and signs in to it. */
   'connections.startDemo': method(nothing, Connection),
@@ -44,6 +54,43 @@ export const contract = {
   'connections.forgetCopy': method(onConnection, done),
   /** Opens the demo's mailbox in the browser. */
   'connections.openMailbox': method(onConnection, done),
+
+  /** Shows another server, and signs in to it by what is saved. */
+  'connections.activate': method(onConnection, Connection),
+  'connections.change': method(onConnection.extend({ settings: ConnectionSettings }), Connection),
+  /** Forgets a server with all that is kept of it on this computer. */
+  'connections.remove': method(onConnection, done),
+  /** Lets a protected server be written to for an hour; `name` is typed, and has to be the server's. */
+  'connections.unlock': method(onConnection.extend({ name: z.string().max(200) }), Connection),
+  'connections.lock': method(onConnection, Connection),
+  /** Takes a keychain that is not the one of before for the own one from now on. */
+  'connections.useKeychain': method(onConnection, Connection),
+  /** Has a link mailed that leads to a new password; whether the address is known is not told. */
+  'connections.forgotPassword': method(onConnection.extend({ email: z.string().min(1).max(254) }), done),
+
+  'account.read': method(onConnection, OwnProfile),
+  'account.change': method(
+    onConnection.extend({ change: OwnProfileChange, version: z.string().nullable() }),
+    OwnProfile,
+  ),
+  /** Mails the link that confirms the own address again. */
+  'account.confirmEmail': method(onConnection, done),
+  /** Ends all own sessions, and signs in anew. */
+  'account.changePassword': method(
+    onConnection.extend({ oldPassword: z.string().min(1).max(1024), newPassword: z.string().max(1024) }),
+    Connection,
+  ),
+  'account.sessions': method(onConnection, z.array(OwnSession)),
+  /** Ends one own session; null: all but this one. */
+  'account.endSession': method(onConnection.extend({ id: z.string().nullable() }), done),
+  /** Deletes the own account; `userName` is typed, and has to be the own one. */
+  'account.delete': method(onConnection.extend({ userName: z.string().max(254) }), Connection),
+
+  'audit.page': method(onConnection.extend({ query: AuditQuery, cursor: z.string().nullable() }), AuditPage),
+  'audit.ofUser': method(onConnection.extend({ id: z.string(), cursor: z.string().nullable() }), AuditPage),
+  /** Asks where to, and writes all entries there as CSV; ends when they are written. */
+  'audit.export': method(onConnection.extend({ query: AuditQuery }), Exported),
+  'audit.cancelExport': method(onConnection, done),
 
   'places.organizations': method(onConnection, z.array(Organization)),
   'places.projects': method(onConnection.extend({ organizationId: z.string() }), z.array(Project)),
@@ -77,9 +124,16 @@ export const events = {
   'settings.changed': Settings,
   'start.changed': Start,
   'connection.changed': Connection,
+  'connection.removed': z.object({ connection: z.string() }),
   'connection.activated': z.object({ connection: z.string().nullable() }),
   /** The rows of a list have changed; ask for windows of this revision. */
   'list.changed': OpenedList,
+  /** Users that others have changed; told once the lists have them. */
+  'users.changed': z.object({ connection: z.string(), ids: z.array(z.string()) }),
+  /** Organizations or projects have changed. */
+  'places.changed': z.object({ connection: z.string() }),
+  /** How many entries a download has written so far. */
+  'audit.exporting': z.object({ connection: z.string(), rows: z.int() }),
   /** A job that nobody waits for any more has ended, such as one from before a crash. */
   'work.ended': Sent.extend({ connection: z.string(), change: Change }),
   /** A command of `commands.ts` was chosen in the menu. */

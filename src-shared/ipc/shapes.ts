@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { SignInMethod } from '../domain/account.ts'
 import { Capabilities } from '../domain/capabilities.ts'
 import { Change } from '../domain/change.ts'
+import { serverColours } from '../domain/guards.ts'
 import { Hits } from '../domain/query-schema.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
@@ -10,6 +12,7 @@ import { Failure, SecretState } from '../failure-schema.ts'
 export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })
 export type Settings = z.infer<typeof Settings>
 
+/** Ways to sign in that a server offers; an access key is a pair of texts from its own portal. */
 /** The signed-in account, as rules and page need it. */
 export const Account = z.object({
   id: z.string(),
@@ -26,8 +29,6 @@ export const CopyState = z.object({
   isKept: z.boolean(),
   /** Why it is not kept: `keychain`, `full`, `readOnly`; or why it is read anew: `damaged`, `newer`. */
   notice: z.enum(['keychain', 'full', 'readOnly', 'damaged', 'newer']).nullable(),
-  /** The server tells its users by pages only, and they moved while they were read. */
-  mayBeIncomplete: z.boolean(),
   /** The last reading would remove this many rows, which is suspiciously much; it waits for `connections.confirmRemoval`. */
   removal: z.object({ gone: z.int(), of: z.int() }).nullable(),
 })
@@ -35,6 +36,7 @@ export type CopyState = z.infer<typeof CopyState>
 
 /**
  * How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood;
+ * `isComplete`: false where the server's list moved while it was read, so that users may be missing.
  * `copy`: null before it is open.
  */
 export const Sync = z.object({
@@ -43,10 +45,23 @@ export const Sync = z.object({
   total: z.int().nullable(),
   at: Timestamp.nullable(),
   skipped: z.int(),
+  isComplete: z.boolean(),
   failure: Failure.nullable(),
   copy: CopyState.nullable(),
 })
 export type Sync = z.infer<typeof Sync>
+
+/** What a person sets for a server on this computer. */
+export const ConnectionSettings = z.strictObject({
+  /** Empty: as the server calls itself. */
+  name: z.string().trim().max(60),
+  colour: z.enum(serverColours),
+  /** Read-only until it is unlocked (domain.md, Guards). */
+  isProtected: z.boolean(),
+  /** Patterns of user names that nothing is done to in bulk, such as `svc-*`. */
+  protectedAccounts: z.array(z.string().trim().min(1).max(64)).max(100),
+})
+export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
 /** One configured server, as the page knows it. `id` is the server's instance, so that it survives a new address. */
 export const Connection = z.object({
@@ -68,6 +83,12 @@ export const Connection = z.object({
   /** Why it is not signed in, or cannot be reached. */
   failure: Failure.nullable(),
   sync: Sync,
+  /** How changes by others get here: pushed, asked for now and then, or not while it waits to be reached. */
+  live: z.enum(['off', 'events', 'polling', 'waiting']),
+  signInMethods: z.array(SignInMethod),
+  settings: ConnectionSettings,
+  /** Until when a protected server may be written to; null: it may not. */
+  unlockedUntil: Timestamp.nullable(),
 })
 export type Connection = z.infer<typeof Connection>
 
@@ -153,3 +174,7 @@ export type Outcome = z.infer<typeof Outcome>
 /** A job of one change, and how it ended. */
 export const Sent = z.object({ job: z.string(), outcome: Outcome })
 export type Sent = z.infer<typeof Sent>
+
+/** How a download of the audit log ended. */
+export const Exported = z.object({ state: z.enum(['done', 'cancelled']), rows: z.int(), file: z.string().nullable() })
+export type Exported = z.infer<typeof Exported>

@@ -9,6 +9,7 @@ import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import { allAbilities, placeAnswers } from './bridge-places.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
 /** A connection to a server that is signed in, as tests start from it. */
@@ -20,6 +21,7 @@ export const demoConnection = (): Connection => ({
   isDemo: true,
   mailbox: 'http://127.0.0.1:4711/dev/mailbox',
   login: 'mira-novak',
+  signInMethods: ['password'],
   state: 'signedIn',
   account: {
     id: 'me',
@@ -45,6 +47,7 @@ export const demoConnection = (): Connection => ({
     audit: 'yes',
     stats: 'yes',
     sessions: 'yes',
+    account: allAbilities,
     nameRules: defaultNameRules,
   },
   secret: 'found',
@@ -55,9 +58,13 @@ export const demoConnection = (): Connection => ({
     total: 5000,
     at: new Date().toISOString(),
     skipped: 0,
+    isComplete: true,
     failure: null,
     copy: null,
   },
+  live: 'events',
+  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },
+  unlockedUntil: null,
 })
 
 export interface BridgeOptions {
@@ -113,7 +120,7 @@ export function createBridge(options: BridgeOptions = {}) {
       'all',
       users.filter(({ deletedAt }) => deletedAt === null).map((user) => ({ ...user })),
     )
-    lists.finish('all', null, { token: null, at: new Date().toISOString(), mayBeIncomplete: false }, true)
+    lists.finish('all', null, { token: null, at: new Date().toISOString(), isComplete: true }, true)
   }
   refresh()
 
@@ -206,6 +213,17 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const handlers: Answers = {
+    ...placeAnswers({
+      connectionOf,
+      setConnection,
+      activate: (connection) => {
+        emit('connection.activated', { connection })
+      },
+      removeConnection: (connection) => {
+        connections.splice(connections.indexOf(connectionOf(connection)), 1)
+        emit('connection.removed', { connection })
+      },
+    }),
     'app.state': () => ({
       version: '0.1.0',
       platform,
@@ -277,6 +295,7 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const control = {
+    connections,
     users,
     calls,
     outcomes,

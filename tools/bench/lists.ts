@@ -20,7 +20,7 @@ import { madeUpUser, organizations } from '../page/made-up-users.ts'
 
 const [argument = '1000,100000,1000000', mode, given = ''] = process.argv.slice(2)
 const now = new Date()
-const mark = { token: 't', at: now.toISOString(), mayBeIncomplete: false }
+const mark = { token: 't', at: now.toISOString(), isComplete: true }
 
 /** What each sort is asked with. */
 const filters: Filter[] = [

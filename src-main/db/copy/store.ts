@@ -9,8 +9,8 @@ export interface Mark {
   token: string | null
   /** When the rows were last known to be all, and right. */
   at: string
-  /** The list moved while it was read by pages, and no two passes agreed. */
-  mayBeIncomplete: boolean
+  /** False where the list moved so much while it was read that users may be missing. */
+  isComplete: boolean
 }
 
 /** Small texts that are kept beside the rows. */

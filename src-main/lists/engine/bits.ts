@@ -27,12 +27,6 @@ export function subtract(bits: Uint32Array, others: Uint32Array): void {
   for (let at = 0; at < bits.length; at++) bits[at]! &= ~others[at]!
 }
 
-/** True when two sets have the same slots, whatever room they have. */
-export function isSameSet(a: Uint32Array, b: Uint32Array): boolean {
-  for (let at = 0; at < Math.max(a.length, b.length); at++) if ((a[at] ?? 0) !== (b[at] ?? 0)) return false
-  return true
-}
-
 export function countBits(bits: Uint32Array): number {
   let count = 0
   for (const bitsOfWord of bits) {

@@ -7,7 +7,7 @@ import { type CopyPlace, troubleOf } from '../../db/copy/trouble.ts'
 import type { UserRow } from '../../db/copy/row.ts'
 import type { CopyStore, Mark } from '../../db/copy/store.ts'
 import type { Selection, UserRows } from '../rows.ts'
-import { isSameSet, setBit, slotsOf, subtract } from './bits.ts'
+import { setBit, slotsOf, subtract } from './bits.ts'
 import { grown } from './grow.ts'
 import { loadIndex } from './load-index.ts'
 import { toArrays } from './parts.ts'
@@ -34,8 +34,6 @@ export function createCopiedRows(store: CopyStore, place: Pick<CopyPlace, 'file'
   const first = store.countChanged() === 0 ? (parse(store.meta('first')) as First | null) : null
   /** While a full read runs: slots that it has brought, and ids that have changed meanwhile. */
   let read: Uint32Array = new Uint32Array(0)
-  let readBefore: Uint32Array | null = null
-  let isSameAgain = true
   let touched: Set<string> | null = null
   let saving: Generator<undefined, void> | null = null
   let canSave = true
@@ -52,8 +50,8 @@ export function createCopiedRows(store: CopyStore, place: Pick<CopyPlace, 'file'
     })
   }
 
-  /** One transaction, and then the same in the index. Answers how many rows were new or other than before. */
-  function write(users: readonly [slot: number, user: User][], removed: readonly number[], next: Mark | null): number {
+  /** One transaction, and then the same in the index. */
+  function write(users: readonly [slot: number, user: User][], removed: readonly number[], next: Mark | null): void {
     const rows: UserRow[] = []
     store.write(() => {
       for (const [slot, user] of users) {
@@ -69,13 +67,11 @@ export function createCopiedRows(store: CopyStore, place: Pick<CopyPlace, 'file'
     saving = null
     canSave = true
     isJournalLong = true
-    return rows.length
   }
 
   function unread(): number[] {
     const bits = index().live()
     subtract(bits, grown(read, bits.length))
-    if (readBefore) subtract(bits, grown(readBefore, bits.length))
     return [...slotsOf(bits)].filter((slot) => touched?.has(index().idOf(slot)) !== true)
   }
 
@@ -163,22 +159,18 @@ export function createCopiedRows(store: CopyStore, place: Pick<CopyPlace, 'file'
     size: () => (loaded === null && first ? first.total : index().size()),
     get: (id) => userAt(index().slotOf(id)),
     mark: () => mark,
-    beginRead(isNextPass) {
-      readBefore = isNextPass ? read : null
-      isSameAgain = true
+    beginRead() {
       read = new Uint32Array(0)
-      if (!isNextPass) touched = new Set()
+      touched = new Set()
     },
     add(users) {
       const here = placed(users.filter(({ id }) => touched?.has(id) !== true))
-      const changed = write(here, [], null)
-      isSameAgain &&= changed === 0
+      write(here, [], null)
       for (const [slot] of here) {
         read = grown(read, (slot >>> 5) + 1)
         setBit(read, slot)
       }
     },
-    doPassesAgree: () => readBefore !== null && isSameAgain && isSameSet(read, readBefore),
     countUnread: () => unread().length,
     endRead(next) {
       write([], unread(), next)

@@ -5,6 +5,9 @@ import { Meta } from '../../../src-shared/wire/muster-api/meta.ts'
 import { Organization, Project } from '../../../src-shared/wire/muster-api/places.ts'
 import type { Http } from '../http.ts'
 import type { DirectoryServer, ProviderKind, ServerDescription } from '../provider.ts'
+import { createAccount, requestReset } from './account.ts'
+import { auditOf, auditPage } from './audit.ts'
+import { events } from './events.ts'
 import { expectSuccess } from './problem.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
@@ -24,22 +27,30 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
 
     async probe(address, signal) {
       const answer = await connect(address).send({ method: 'GET', path: '/v1/meta', signal })
-      if (answer.status === 404) return null
+      const isJson = answer.header('content-type')?.includes('json') ?? false
+      // a server of another kind answers this path as it likes; one that fails may be of this kind
+      if (answer.status < 500 && (answer.status !== 200 || !isJson)) return { seen: `GET /v1/meta: ${answer.status}` }
       return describe(address, expectSuccess(answer, Meta))
     },
 
     open(address, description, vault): DirectoryServer {
-      const session = createSession(connect(address), vault, newKey)
+      const http = connect(address)
+      const session = createSession(http, vault, newKey)
       return {
         description,
+        account: createAccount(session, newKey),
         signIn: session.signIn,
         resume: session.resume,
         signOut: session.signOut,
+        requestReset: (email) => requestReset(http, email),
         pull: (signal) => pull(session, signal),
         delta: (token, signal) => delta(session, token, signal),
         read: (id) => read(session, id),
         organizations: () => readAll(session, '/v1/organizations', {}, Organization),
         projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
+        audit: (query, cursor) => auditPage(session, query, cursor),
+        auditOf: (id, cursor) => auditOf(session, id, cursor),
+        events: (since, signal) => events(session, since, signal),
         send: (change, key) => send(session, change, key),
       }
     },
@@ -54,6 +65,7 @@ function describe(address: string, meta: Meta): ServerDescription {
     server: `Muster API ${meta.version}`,
     isDemo,
     mailbox: isDemo ? `${address}/dev/mailbox` : null,
+    signInMethods: ['password'],
     capabilities: capabilitiesOf(meta),
   }
 }
@@ -77,6 +89,14 @@ function capabilitiesOf(meta: Meta): Capabilities {
     audit: ability('audit'),
     stats: ability('stats'),
     sessions: ability('sessions'),
+    account: {
+      email: 'yes',
+      confirmEmail: 'yes',
+      password: 'yes',
+      notices: 'yes',
+      deletion: 'yes',
+      forgotten: 'yes',
+    },
     nameRules: { ...defaultNameRules, password: meta.passwordRules },
   }
 }

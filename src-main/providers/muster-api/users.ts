@@ -3,7 +3,7 @@ import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import { Gone, StreamEnd, streamType } from '../../../src-shared/wire/muster-api/users.ts'
 import { parseJson } from '../http-answer.ts'
-import type { DeltaBatch, PullEnd, UserBatch } from '../provider.ts'
+import type { DeltaBatch, DeltaEnd, PullEnd, UserBatch } from '../provider.ts'
 import { expectSuccess, toFailure } from './problem.ts'
 import { ReceivedUser, toUser } from './rows.ts'
 import type { MusterSession } from './session.ts'
@@ -36,7 +36,7 @@ export async function* pull(session: MusterSession, signal: AbortSignal): AsyncG
     if (!line.success) batch.skipped++
     else if ('end' in line.data) {
       yield batch
-      return { delta: line.data.delta }
+      return { delta: line.data.delta, isComplete: true, gone: [] }
     } else batch.users.push(toUser(line.data))
     if (batch.users.length < batchSize) continue
     yield batch
@@ -61,7 +61,7 @@ export async function* delta(
   session: MusterSession,
   token: string,
   signal: AbortSignal,
-): AsyncGenerator<DeltaBatch, PullEnd> {
+): AsyncGenerator<DeltaBatch, DeltaEnd> {
   for (let at = token; ;) {
     const answer = await session.send({
       method: 'GET',

@@ -88,6 +88,7 @@ export const users = {
     roleText: 'You are signed in as {account} with the role {role}. Managers, partners and admins see this list.',
     asOther: 'Sign in as someone else',
   },
+  changedByOthers: '1 user was changed by somebody else | {n} users were changed by somebody else',
   added: '{name} was added, and the invitation was sent.',
   saved: '{name} was saved.',
   deleted: '{name} was deleted.',

@@ -9,7 +9,7 @@ import type { OpenedList } from '../../../src-shared/ipc/shapes.ts'
 import { madeUpUser } from '../../../tools/page/made-up-users.ts'
 
 const place = () => ({ file: join(folder, 'copy.db'), key: '11'.repeat(32), owner: 'a', scope: 's' })
-const mark = { token: 't', at: '2026-01-01T00:00:00.000Z', mayBeIncomplete: false }
+const mark = { token: 't', at: '2026-01-01T00:00:00.000Z', isComplete: true }
 let folder: string
 let changed: OpenedList[]
 let worker: Worker

@@ -12,7 +12,7 @@ import type { OpenedList } from '../../../src-shared/ipc/shapes.ts'
 import { aUser } from '../../support/a-user.ts'
 
 const everything = everyUser
-const mark: Mark = { token: null, at: '2026-01-01T00:00:00.000Z', mayBeIncomplete: false }
+const mark: Mark = { token: null, at: '2026-01-01T00:00:00.000Z', isComplete: true }
 let changed: OpenedList[]
 let now: number // milliseconds
 let lists: Lists

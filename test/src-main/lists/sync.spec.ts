@@ -4,7 +4,13 @@ import type { ListsHost } from '../../../src-main/lists/host.ts'
 import { inMemory } from '../../../src-main/lists/in-memory.ts'
 import { createLists, type Lists } from '../../../src-main/lists/lists.ts'
 import { createSync } from '../../../src-main/lists/sync.ts'
-import type { DeltaBatch, PullEnd, ServerDescription, UserBatch } from '../../../src-main/providers/provider.ts'
+import type {
+  DeltaBatch,
+  DeltaEnd,
+  PullEnd,
+  ServerDescription,
+  UserBatch,
+} from '../../../src-main/providers/provider.ts'
 import type { Capabilities } from '../../../src-shared/domain/capabilities.ts'
 import { everyUser } from '../../../src-shared/domain/query.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
@@ -18,9 +24,9 @@ const nothing: DeltaBatch = { users: [], gone: [], skipped: 0 }
 const many = (count: number) => Array.from({ length: count }, (_, at) => aUser(String(at).padStart(3, '0')))
 
 let users: User[]
-/** What each full read brings instead. */
-let passes: User[][]
-let deltas: Record<string, { batch: DeltaBatch; end: PullEnd } | Failure>
+/** How a full read ends. */
+let end: Omit<PullEnd, 'delta'>
+let deltas: Record<string, { batch: DeltaBatch; end: DeltaEnd } | Failure>
 let cutAfter: number
 let pulls: number
 let asked: string[]
@@ -41,14 +47,14 @@ const start = () =>
       description: { capabilities: can } as ServerDescription, // the rest is not asked for by a pull
       async *pull(): AsyncGenerator<UserBatch, PullEnd> {
         pulls++
-        for (const [at, user] of (passes.shift() ?? users).entries()) {
+        for (const [at, user] of users.entries()) {
           await Promise.resolve()
           if (at === cutAfter) throw new Failed(cut)
           yield { users: [user], skipped: at === 0 ? 1 : 0, total: users.length }
         }
-        return { delta: can.delta === 'yes' ? 't1' : null }
+        return { delta: can.delta === 'yes' ? 't1' : null, ...end }
       },
-      async *delta(token): AsyncGenerator<DeltaBatch, PullEnd> {
+      async *delta(token): AsyncGenerator<DeltaBatch, DeltaEnd> {
         await Promise.resolve()
         asked.push(token)
         const answer = deltas[token]
@@ -78,14 +84,8 @@ beforeEach(() => {
   }) as unknown as ListsHost // the same methods, in promises
   users = [aUser('1'), aUser('2')]
   can = { delta: 'yes', paging: 'stream' }
-  ;[passes, deltas, cutAfter, pulls, asked, told] = [
-    [],
-    { t1: { batch: nothing, end: { delta: 't1' } } },
-    -1,
-    0,
-    [],
-    [],
-  ]
+  end = { isComplete: true, gone: [] }
+  ;[deltas, cutAfter, pulls, asked, told] = [{ t1: { batch: nothing, end: { delta: 't1' } } }, -1, 0, [], []]
 })
 
 test('reads all, then what changed meanwhile; says how far, and counts what it could not understand', async () => {
@@ -119,7 +119,7 @@ test('goes on from the token that was kept with the rows', async () => {
   lists.openCopy = () => ({
     isKept: true,
     trouble: null,
-    mark: { token: 't9', at: '2026-10-01T00:00:00.000Z', mayBeIncomplete: false },
+    mark: { token: 't9', at: '2026-10-01T00:00:00.000Z', isComplete: true },
     size: 2,
   })
   deltas = { t9: { batch: nothing, end: { delta: 't10' } } }
@@ -226,25 +226,15 @@ describe('more than a fifth, and more than 50, are not removed without a word', 
   })
 })
 
-describe('a server with pages only, and without deltas', () => {
-  beforeEach(() => {
-    can = { delta: 'not_in_this_api', paging: 'offset' }
-  })
-
-  test('is read until two passes agree', async () => {
-    passes = [[aUser('1')], [aUser('2'), aUser('1')], [aUser('1'), aUser('2'), aUser('2')]]
-    await start().freshen()
-    expect([pulls, shown(), told.at(-1)?.copy?.mayBeIncomplete]).toEqual([3, ['1', '2'], false])
-  })
-
-  test('that never holds still may be incomplete, and says so', async () => {
-    passes = [[aUser('1')], [aUser('2')], [aUser('3'), aUser('2')]]
-    const sync = start()
-    await sync.freshen()
-    expect([pulls, shown(), told.at(-1)?.copy?.mayBeIncomplete]).toEqual([3, ['2', '3'], true])
-    await sync.freshen()
-    expect([pulls, shown(), told.at(-1)?.copy?.mayBeIncomplete]).toEqual([5, ['1', '2'], false])
-  })
+test('what a pull hands on and then finds gone is not kept, and a list that moved too much is said to', async () => {
+  can = { delta: 'not_in_this_api', paging: 'offset' }
+  end = { isComplete: false, gone: ['1'] }
+  const sync = start()
+  await sync.freshen()
+  expect([shown(), told.at(-1)?.isComplete, told.at(-1)?.done]).toEqual([['2'], false, 1])
+  end = { isComplete: true, gone: [] }
+  await sync.freshen()
+  expect([pulls, shown(), told.at(-1)?.isComplete]).toEqual([2, ['1', '2'], true])
 })
 
 test('a copy that is found damaged while it is written is read again from the start', async () => {

@@ -59,7 +59,8 @@ describe.skipIf(!isLinux)('the keychain of the system', () => {
     await lock()
     const secrets = createSecrets(keychain, memory)
     const { state, text } = await secrets.load('session')
-    expect(state).toBe('locked')
+    // a keyring that asks for its password, and finds no window to ask in, does not answer in time
+    expect(['locked', 'unavailable']).toContain(state)
     expect(text).toBeNull()
     expect(await secrets.save('session', 'newer')).toBe(state)
     expect(await secrets.load('session')).toEqual({ state, text: 'newer' })

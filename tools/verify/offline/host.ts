@@ -84,7 +84,7 @@ export function createHost(folder: string, model: ModelServer, defect: Defect = 
 
   /** Keeps the token before the rows that it stands for. */
   async function* tokenFirst(signal: AbortSignal): ReturnType<typeof server.pull> {
-    const mark = { token: String(model.version()), at: new Date().toISOString(), mayBeIncomplete: false }
+    const mark = { token: String(model.version()), at: new Date().toISOString(), isComplete: true }
     lists.finish('c', [], mark, true)
     return yield* server.pull(signal)
   }

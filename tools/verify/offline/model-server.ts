@@ -1,5 +1,6 @@
 import type {
   DeltaBatch,
+  DeltaEnd,
   DirectoryServer,
   PullEnd,
   ServerDescription,
@@ -29,7 +30,6 @@ interface ModelOptions {
   /** Changes that happen between two batches of a reading. */
   changesPerBatch: number
   random: Random
-  capabilities?: Pick<Capabilities, 'delta' | 'paging'>
 }
 
 const batchSize = 50
@@ -52,8 +52,8 @@ function userAt(at: number, version: number, domain: string): User {
   }
 }
 
-export function createModelServer({ users, domain, changesPerBatch, random, ...options }: ModelOptions): ModelServer {
-  const capabilities = options.capabilities ?? { delta: 'yes', paging: 'stream' }
+export function createModelServer({ users, domain, changesPerBatch, random }: ModelOptions): ModelServer {
+  const capabilities: Pick<Capabilities, 'delta' | 'paging'> = { delta: 'yes', paging: 'stream' }
   const first = Array.from({ length: users }, (_, index) => userAt(index, 0, domain))
   let version = 0
   let now = { version: 0, state: new Map(first.map((user) => [user.id, user])) }
@@ -76,7 +76,7 @@ export function createModelServer({ users, domain, changesPerBatch, random, ...o
     return ids
   }
 
-  /** The pages of a moving list by offset, or every user of the beginning as it is when its turn comes, some twice. */
+  /** Every user of the beginning, as it is when its turn comes, in any order, and some twice. */
   async function* pull(signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd> {
     const token = version
     const start = random.shuffle([...at(version).keys()])
@@ -84,18 +84,17 @@ export function createModelServer({ users, domain, changesPerBatch, random, ...o
       await Promise.resolve()
       signal.throwIfAborted()
       const state = at(version)
-      const ids = capabilities.paging === 'offset' ? [...state.keys()].sort() : start
-      if (from >= ids.length) break
-      const page = ids.slice(from, from + batchSize)
-      const again = capabilities.paging === 'offset' ? [] : start.slice(0, random.below(3))
+      if (from >= start.length) break
+      const page = start.slice(from, from + batchSize)
+      const again = start.slice(0, random.below(3))
       const found = random.shuffle([...page, ...again]).flatMap((id) => state.get(id) ?? [])
       yield { users: found, skipped: 0, total: state.size }
       version += random.below(changesPerBatch + 1)
     }
-    return { delta: capabilities.delta === 'yes' ? String(token) : null }
+    return { delta: String(token), isComplete: true, gone: [] }
   }
 
-  async function* delta(token: string): AsyncGenerator<DeltaBatch, PullEnd> {
+  async function* delta(token: string): AsyncGenerator<DeltaBatch, DeltaEnd> {
     const end = version
     const state = at(end)
     const all = random.shuffle([...touched(Number(token), end)])

@@ -25,7 +25,7 @@ import { now, someId, someQuery, someUser } from '../../../support/arbitraries.t
 import { aUser } from '../../../support/a-user.ts'
 
 const never = () => false
-const mark: Mark = { token: 't1', at: '2026-01-01T00:00:00.000Z', mayBeIncomplete: false }
+const mark: Mark = { token: 't1', at: '2026-01-01T00:00:00.000Z', isComplete: true }
 let folder: string
 let place: CopyPlace
 

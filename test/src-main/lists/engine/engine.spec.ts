@@ -94,14 +94,14 @@ test('a full read drops what it did not bring, and keeps what changed meanwhile'
       const [fast, naive] = [createRows(), createNaiveRows()]
       for (const rows of [fast, naive]) {
         for (const { put, gone } of before) rows.change(put, gone, null)
-        rows.beginRead(false)
+        rows.beginRead()
         for (const [at, { put, gone }] of read.entries()) {
           rows.add(put)
           if (at === 0) rows.change(meanwhile, gone, null)
         }
       }
       expect(fast.countUnread()).toBe(naive.countUnread())
-      for (const rows of [fast, naive]) rows.endRead({ token: 't', at: now.toISOString(), mayBeIncomplete: false })
+      for (const rows of [fast, naive]) rows.endRead({ token: 't', at: now.toISOString(), isComplete: true })
       expectSame(fast, naive, everyUser)
       expect(fast.mark()).toEqual(naive.mark())
       fast.close()
