@@ -70,16 +70,19 @@ async function run(): Promise<void> {
       createMusterApi({ connect, newKey: randomUUID }),
       createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),
     ]),
-    openWork: async (instance, account, deps) =>
-      createWork({
+    openWork: async (instance, account, deps) => {
+      const file = await jobFiles.open(instance, account)
+      const work = createWork({
         ...deps,
-        store: await jobFiles.open(instance, account),
+        store: file,
         newKey: randomUUID,
         now: () => new Date(),
         wait: async (milliseconds) => {
           await wait(milliseconds)
         },
-      }),
+      })
+      return { work, drafts: file.drafts }
+    },
     forget: jobFiles.forget,
     now: () => new Date(),
     wait: async (milliseconds, signal) => {

@@ -5,9 +5,11 @@ import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
 import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { ListsHost } from '../lists/host.ts'
+import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
+import type { DraftStore } from '../work/draft-store.ts'
 import type { Work, WorkDeps } from '../work/work.ts'
 import type { CopyFiles } from './copy-files.ts'
 import { pauseAfter } from './backoff.ts'
@@ -16,11 +18,15 @@ import { type Live, startLive } from './live.ts'
 
 export interface ConnectionDeps {
   lists: ListsHost
-  /** Opens the jobs of an account on this server. */
-  openWork(instance: string, account: string, deps: Pick<WorkDeps, 'server' | 'onApplied'>): Promise<Work>
   copies: CopyFiles
   /** Remembers who is signed in; null: nobody. */
   saveAccount(account: Account | null): void
+  /** Opens the jobs and drafts of an account on this server. */
+  openWork(
+    instance: string,
+    account: string,
+    deps: Pick<WorkDeps, 'server' | 'onApplied'>,
+  ): Promise<{ work: Work; drafts: DraftStore }>
   now(): Date
   onChanged(connection: Connection): void
   /** Users that others have changed; the lists have them already. */
@@ -52,6 +58,10 @@ export interface OpenConnection {
   refresh(): Promise<void>
   /** The work of the signed-in account; throws `unauthorized` when there is none. */
   work(): Work
+  /** The drafts of the signed-in account; throws as `work` does. */
+  drafts(): DraftStore
+  /** Reads the deleted users into their list; see `DeletedUsers`. */
+  readDeleted(): Promise<void>
   /** Runs a request of the page; one that finds the session expired signs out here too. */
   ask<T>(request: () => Promise<T>): Promise<T>
   setSecret(state: SecretState): void
@@ -66,8 +76,10 @@ export interface OpenConnection {
 interface Session {
   account: Account
   sync: CopySync
+  deleted: DeletedUsers
   work: Work
   live: Live
+  drafts: DraftStore
 }
 
 const noSync: Sync = {
@@ -179,7 +191,8 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   async function openSession(account: Account): Promise<Session> {
     const sync = await openSync(account)
-    const opened = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
+    const deleted = createDeletedUsers({ connection: view.id, server, lists: deps.lists, now: deps.now })
+    const { work: opened, drafts } = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
     const work: Work = {
       ...opened,
       send: async (change) => {
@@ -201,7 +214,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       random: deps.random,
       onDefect: deps.onDefect,
     })
-    return { account, sync, work, live }
+    return { account, sync, deleted, work, drafts, live }
   }
 
   /** Failures of a server are on the connection by then. */
@@ -218,8 +231,15 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   function showApplied(id: string, user: User | null, change: Change): void {
     if (user) written.set(user.id, user.etag)
     const users = user?.deletedAt === null ? [user] : []
-    const reorder = change.action === 'create' ? 'again' : 'keep'
+    const { action } = change
+    const reorder = action === 'create' || action === 'restore' ? 'again' : 'keep'
     void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
+    if (action === 'delete' || action === 'restore') inBackground(async () => session?.deleted.freshen())
+  }
+
+  function current(): Session {
+    if (session === null) throw new Failed({ kind: 'unauthorized', code: 'expired' })
+    return session
   }
 
   async function endSession(): Promise<void> {
@@ -227,6 +247,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     session = null
     clearTimeout(retry)
     ended?.live.stop()
+    ended?.deleted.stop()
     await ended?.sync.stop()
     ended?.work.close()
     written.clear()
@@ -283,11 +304,13 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       tell({ state: 'signedOut', failure: null })
       await server.signOut()
     },
-    refresh: () => ask(async () => session?.sync.freshen()),
-    work() {
-      if (session === null) throw new Failed({ kind: 'unauthorized', code: 'expired' })
-      return session.work
-    },
+    refresh: () =>
+      ask(async () => {
+        await Promise.all([session?.sync.freshen(), session?.deleted.freshen()])
+      }),
+    work: () => current().work,
+    drafts: () => current().drafts,
+    readDeleted: () => ask(() => current().deleted.read()),
     setSecret(secret) {
       if (secret !== view.secret) tell({ secret })
     },

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secrets } from '../secrets/store.ts'
-import type { JobStore } from '../work/job-store.ts'
+import { newFileKey, openJobs, openJobsInMemory, setJobsAside, type WorkFile } from '../work/open.ts'
 import { accountFolder, serverFolder } from './account-folder.ts'
-import { newFileKey, openJobs, openJobsInMemory, setJobsAside } from '../work/open.ts'
 
 interface JobFilesDeps {
   /** Where the program keeps a person's data. */
@@ -13,11 +12,11 @@ interface JobFilesDeps {
 }
 
 /**
- * Opens the jobs of an account on a server: a file of their own, encrypted by a key from the keychain. While the keychain
+ * Opens the jobs and drafts of an account on a server: a file of their own, encrypted by a key from the keychain. While the keychain
  * is shut they are kept in memory, and the file waits untouched.
  */
 export function createJobFiles({ folder, secrets, now }: JobFilesDeps) {
-  async function open(instance: string, account: string): Promise<JobStore> {
+  async function open(instance: string, account: string): Promise<WorkFile> {
     const name = `work ${instance} ${account}`
     const file = join(accountFolder(folder, instance, account), 'work.db')
     const secret = await secrets.load(name)

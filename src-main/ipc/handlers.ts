@@ -39,7 +39,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return open.ask(() => open.server.projects(organizationId))
     },
 
-    'list.open': ({ connection, query, asker }) => lists.open(connection, query, asker),
+    'list.open': async ({ connection, query, asker }) => {
+      if (query.deleted) await connections.get(connection).readDeleted()
+      return lists.open(connection, query, asker)
+    },
     'list.window': ({ list, revision, first, count }) => lists.window(list, revision, first, count),
     'list.locate': ({ list, id }) => lists.locate(list, id),
     'list.close': ({ list }) => lists.close(list),
@@ -47,6 +50,16 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'users.read': ({ connection, id }) => {
       const open = connections.get(connection)
       return open.ask(() => open.server.read(id))
+    },
+
+    'drafts.read': ({ connection, target }) => Promise.resolve(connections.get(connection).drafts().read(target)),
+    'drafts.save': ({ connection, target, draft }) => {
+      connections.get(connection).drafts().save(target, draft)
+      return Promise.resolve()
+    },
+    'drafts.drop': ({ connection, target }) => {
+      connections.get(connection).drafts().drop(target)
+      return Promise.resolve()
     },
 
     'work.send': ({ connection, change }) => {

@@ -99,11 +99,14 @@ export interface DirectoryServer {
   pull(signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd>
   /** What has changed since; throws `unsupported` with code `delta_expired` when a full pull is needed. */
   delta(token: string, signal: AbortSignal): AsyncGenerator<DeltaBatch, DeltaEnd>
-  /** One user as the server has it now. */
+  /** The deleted users that can be restored; throws `unsupported` where `capabilities.restore` is no. */
+  pullDeleted(signal: AbortSignal): Promise<User[]>
+  /** One user as the server has it now; a deleted one has `deletedAt`, or is `notFound` where the server forgets it. */
   read(id: string): Promise<User>
 
   organizations(): Promise<Organization[]>
-  projects(organizationId: string): Promise<Project[]>
+  /** Null: of all organizations. */
+  projects(organizationId: string | null): Promise<Project[]>
 
   /** Entries of the audit log, the newest first; `cursor` is the `next` of the page before. */
   audit(query: AuditQuery, cursor: string | null): Promise<AuditPage>

@@ -1,4 +1,5 @@
-import { type AuditEntry, categoryOf } from '../../src-shared/domain/audit.ts'
+import type { AuditEntry } from '../../src-shared/domain/audit.ts'
+import { categoryOf } from '../../src-shared/domain/audit-entry.ts'
 import { audit } from './en/audit.ts'
 import { formatList } from './format.ts'
 import { findText, t } from './text.ts'

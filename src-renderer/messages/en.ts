@@ -4,8 +4,21 @@ import { commands } from './en/commands.ts'
 import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
 import { forms } from './en/forms.ts'
+import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
 import { users } from './en/users.ts'
 
 /** Every word of the program. Another language has the same keys. */
-export const en = { shell, users, forms, connections, account, audit, commands, failures, issues, denials }
+export const en = {
+  shell,
+  users,
+  projects,
+  forms,
+  connections,
+  account,
+  audit,
+  commands,
+  failures,
+  issues,
+  denials,
+}

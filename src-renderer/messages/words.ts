@@ -2,6 +2,8 @@ import type { Denial } from '../../src-shared/domain/can.ts'
 import type { NameRules, Reason } from '../../src-shared/domain/capabilities.ts'
 import type { Issue } from '../../src-shared/domain/issue.ts'
 import type { Failure } from '../../src-shared/failure.ts'
+import type { WritableField } from '../../src-shared/domain/user.ts'
+import { formatList } from './format.ts'
 import { findText, t } from './text.ts'
 
 /** What a person was doing when something failed; it decides what to say of losses. Connecting loses nothing. */
@@ -182,4 +184,14 @@ export function ruleWords(field: 'userName' | 'displayName', rules: NameRules): 
   return field === 'userName'
     ? t('forms.rules.userName', { signs: signWords(userName.signs), min: userName.min, max: userName.max })
     : t('forms.rules.displayName', { max: displayName.max })
+}
+
+/** Names of fields as the columns have them, such as `E-mail, Role`. */
+export const fieldWords = (fields: readonly (WritableField | 'projects' | 'isReset')[]): string =>
+  formatList(fields.map((field) => t(field === 'isReset' ? 'forms.edit.reset' : `users.columns.${field}`)))
+
+/** Why one of several was refused, in one sentence. */
+export function refusalWords(failure: Failure): string {
+  if (failure.kind === 'invalid') return reasonOf(failure.code, failure.issues)
+  return failure.kind === 'forbidden' ? `${denialWords(failure.code)}.` : partOf(failure, 'saving').title
 }

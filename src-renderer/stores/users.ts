@@ -34,7 +34,7 @@ export const useUsers = defineStore('users', () => {
   async function readOrganizations(connection: string): Promise<void> {
     organizations.set(connection, await call('places.organizations', { connection }))
   }
-  const readProjects = (connection: string, organizationId: string): Promise<Project[]> =>
+  const readProjects = (connection: string, organizationId: string | null): Promise<Project[]> =>
     call('places.projects', { connection, organizationId })
 
   return {

@@ -10,6 +10,7 @@ import {
   AppState,
   Connection,
   ConnectionSettings,
+  Draft,
   Exported,
   OpenedList,
   Sent,
@@ -28,6 +29,8 @@ const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): 
 const nothing = z.undefined()
 const done = z.void()
 const onConnection = z.strictObject({ connection: z.string() })
+/** `target`: the id of the user that is edited; null: a user that is to be added. */
+const onDraft = onConnection.extend({ target: z.string().min(1).max(1000).nullable() })
 
 /**
  * Everything that the page can ask of main. `serve.ts` parses each input by its schema; outputs are typed by theirs, and
@@ -93,7 +96,8 @@ export const contract = {
   'audit.cancelExport': method(onConnection, done),
 
   'places.organizations': method(onConnection, z.array(Organization)),
-  'places.projects': method(onConnection.extend({ organizationId: z.string() }), z.array(Project)),
+  /** `organizationId` null: of all organizations. */
+  'places.projects': method(onConnection.extend({ organizationId: z.string().nullable() }), z.array(Project)),
 
   /** With `asker`, a later question of the same asker may end this one early: by a list that is closed already, number 0. */
   'list.open': method(onConnection.extend({ query: UserQuery, asker: z.string().max(100).optional() }), OpenedList),
@@ -112,6 +116,11 @@ export const contract = {
 
   /** The user as the server has it now. */
   'users.read': method(onConnection.extend({ id: z.string() }), User),
+
+  /** What was typed for a user and not saved: kept for the signed-in account, encrypted, on this computer only. */
+  'drafts.read': method(onDraft, Draft.nullable()),
+  'drafts.save': method(onDraft.extend({ draft: Draft }), done),
+  'drafts.drop': method(onDraft, done),
 
   /** Sends one change as a job of its own; see `Outcome`. */
   'work.send': method(onConnection.extend({ change: Change }), Sent),

@@ -145,6 +145,8 @@ export const Columns = z.object({
   createdAt: z.array(z.string().nullable()),
   lastSignInAt: z.array(z.string().nullable()),
   projectNames: z.array(z.array(z.string())),
+  /** Set in a list of deleted users. */
+  deletedAt: z.array(z.string().nullable()),
 })
 export type Columns = z.infer<typeof Columns>
 
@@ -154,6 +156,14 @@ export const Window = z.union([
   z.object({ stale: z.literal(true), revision: z.int(), total: z.int() }),
 ])
 export type Window = z.infer<typeof Window>
+
+/** What was typed into a form for a user. `base`: the user as it was read when typing began; null for a new one. */
+export const Draft = z.strictObject({
+  base: User.nullable(),
+  values: z.record(z.string().max(64), z.union([z.string().max(10_000), z.boolean(), z.null()])),
+  savedAt: Timestamp,
+})
+export type Draft = z.infer<typeof Draft>
 
 /** How the one request for a user ended (architecture.md, Changes and jobs). */
 export const Outcome = z.discriminatedUnion('state', [

@@ -2,7 +2,7 @@ import type { Connection } from '../../src-shared/ipc/shapes.ts'
 import { expect, gridOf, test } from './fixture.ts'
 
 const connection = (change: Partial<Connection>) => ({ connection: JSON.stringify(change) })
-const settings = { name: '', colour: 'red', isProtected: true, protectedAccounts: [] } as const
+const settings: Connection['settings'] = { name: '', colour: 'red', isProtected: true, protectedAccounts: [] }
 
 test('older entries are read as the end of the log comes into sight', async ({ open }) => {
   const page = await open()

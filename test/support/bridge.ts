@@ -8,7 +8,7 @@ import type { User } from '../../src-shared/domain/user.ts'
 import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.ts'
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
-import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import type { AppState, Connection, Draft, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
 import { allAbilities, placeAnswers } from './bridge-places.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
@@ -97,6 +97,7 @@ export function createBridge(options: BridgeOptions = {}) {
   const outcomes: Outcome[] = []
   /** What was asked, for tests to look at. */
   const calls: { method: MethodName; input: unknown }[] = []
+  const drafts = new Map<string | null, Draft>()
   let jobs = 0
 
   function emit<E extends EventName>(event: E, body: EventBody<E>): void {
@@ -121,6 +122,10 @@ export function createBridge(options: BridgeOptions = {}) {
       users.filter(({ deletedAt }) => deletedAt === null).map((user) => ({ ...user })),
     )
     lists.finish('all', null, { token: null, at: new Date().toISOString(), isComplete: true }, true)
+    lists.setDeleted(
+      'all',
+      users.filter(({ deletedAt }) => deletedAt !== null).map((user) => ({ ...user })),
+    )
   }
   refresh()
 
@@ -134,14 +139,14 @@ export function createBridge(options: BridgeOptions = {}) {
     emit('connection.changed', connection)
     return connection
   }
-  function userOf(id: string): User {
-    const found = users.find((user) => user.id === id && user.deletedAt === null)
+  function userOf(id: string, isDeleted = false): User {
+    const found = users.find((user) => user.id === id && (isDeleted || user.deletedAt === null))
     if (!found) throw new Failed({ kind: 'notFound' })
     return found
   }
   /** Writes as somebody does who is not this page. */
   function changeUser(id: string, change: Partial<User>): User {
-    const user = userOf(id)
+    const user = userOf(id, true)
     Object.assign(user, change, { etag: `"${Number(user.etag?.slice(1, -1)) + 1}"` })
     refresh()
     return user
@@ -187,8 +192,8 @@ export function createBridge(options: BridgeOptions = {}) {
 
   function write(change: Change): Outcome {
     if ('newKey' in change.target) return create(change)
-    const user = userOf(change.target.id)
-    if (change.baseVersion !== user.etag) {
+    const user = userOf(change.target.id, change.action === 'restore')
+    if (change.baseVersion !== null && change.baseVersion !== user.etag) {
       const { change: left, conflicts } = rebase(change, user)
       if (conflicts.length > 0) return { state: 'conflict', theirs: user, fields: conflicts, change: left }
       return write(left)
@@ -202,9 +207,11 @@ export function createBridge(options: BridgeOptions = {}) {
     const set: Partial<User> = { ...(change.set as Partial<User>) } // a set has the fields of a user
     set.projects = projects.filter(({ id }) => after.includes(id)).map(({ id, name }) => ({ id, name }))
     if (change.action === 'delete') set.deletedAt = new Date().toISOString()
+    if (change.action === 'restore') set.deletedAt = null
     if (change.action === 'reset') set.mustChangePassword = true
+    if (change.action === 'invite') set.invitationExpiresAt = new Date(Date.now() + 3 * 3_600_000).toISOString()
     changeUser(user.id, set)
-    return { state: 'applied', user: change.action === 'delete' ? null : user }
+    return { state: 'applied', user: change.action === 'delete' ? null : { ...user } }
   }
 
   function send(change: Change): Sent {
@@ -254,7 +261,11 @@ export function createBridge(options: BridgeOptions = {}) {
     'connections.forgetCopy': () => undefined,
     'connections.openMailbox': () => undefined,
     'places.organizations': () => [...organizations],
-    'places.projects': ({ organizationId }) => projects.filter((each) => each.organization.id === organizationId),
+    'places.projects': ({ organizationId }) => {
+      const count = (id: string) => users.filter((user) => user.projects.some((project) => project.id === id)).length
+      const inside = projects.filter((each) => organizationId === null || each.organization.id === organizationId)
+      return inside.map((project) => ({ ...project, memberCount: count(project.id) }))
+    },
     'list.open': ({ query }) => {
       const list = lists.open('all', query)
       opened.add(list.list)
@@ -266,11 +277,15 @@ export function createBridge(options: BridgeOptions = {}) {
       opened.delete(list)
       lists.close(list)
     },
-    'users.read': ({ id }) => userOf(id),
+    'users.read': ({ id }) => userOf(id, true),
+    'drafts.read': ({ target }) => drafts.get(target) ?? null,
+    'drafts.save': ({ target, draft }) => void drafts.set(target, draft),
+    'drafts.drop': ({ target }) => void drafts.delete(target),
     'work.send': ({ connection, change }) => {
       const { account } = connectionOf(connection)
-      const target = 'id' in change.target ? userOf(change.target.id) : null
-      const denial = account && target && can(account, change.action === 'delete' ? 'delete' : 'edit', target)
+      const target = 'id' in change.target ? userOf(change.target.id, true) : null
+      const action = change.action === undefined || change.action === 'create' ? 'edit' : change.action
+      const denial = account && target && can(account, action, target)
       if (denial) return { job: 'none', outcome: { state: 'refused', failure: { kind: 'forbidden', code: denial } } }
       return send(change)
     },
@@ -302,6 +317,7 @@ export function createBridge(options: BridgeOptions = {}) {
     emit,
     setConnection,
     changeUser,
+    drafts,
     openLists: () => opened.size,
     /** The next answers of a method are failures. */
     fail: (method: MethodName, ...failures: Failure[]) => planned.set(method, failures),

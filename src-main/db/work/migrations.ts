@@ -24,4 +24,14 @@ export const workMigrations: readonly Migration[] = [
       create index item_by_state on item (state);
     `,
   },
+  {
+    number: 2,
+    sql: `
+      create table draft (
+        target text primary key,
+        draft text not null,
+        saved_at text not null
+      ) strict, without rowid;
+    `,
+  },
 ]

@@ -37,6 +37,7 @@ export function createCloudworks({ connect, now, wait }: CloudworksDeps): Provid
         requestReset: (email) => requestReset(http, email),
         pull: (signal) => pull({ session, wait }, signal),
         delta: unsupported,
+        pullDeleted: () => Promise.reject(new Failed({ kind: 'unsupported', code: 'not_in_this_api' })),
         read: (id) => readUser(session, id),
         organizations: () => readOrganizations(session),
         projects: (organizationId) => readProjects(session, organizationId),

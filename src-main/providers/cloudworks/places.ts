@@ -37,8 +37,9 @@ export async function readOrganizations(session: Session): Promise<Organization[
   }))
 }
 
-export async function readProjects(session: Session, organizationId: string): Promise<Project[]> {
-  const rows = await readAll(session, '/api/v1/projects', { OrganizationId: organizationId }, ReceivedProject)
+export async function readProjects(session: Session, organizationId: string | null): Promise<Project[]> {
+  const query: Record<string, string> = organizationId === null ? {} : { OrganizationId: organizationId }
+  const rows = await readAll(session, '/api/v1/projects', query, ReceivedProject)
   return rows.map(({ id, name, organizationName, boundUsers, ...row }) => ({
     id: String(id),
     name,

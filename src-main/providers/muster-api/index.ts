@@ -11,7 +11,7 @@ import { events } from './events.ts'
 import { expectSuccess } from './problem.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
-import { delta, pull, read } from './users.ts'
+import { delta, pull, pullDeleted, read } from './users.ts'
 
 interface MusterApiDeps {
   /** Speaks to an address. */
@@ -45,9 +45,11 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
         requestReset: (email) => requestReset(http, email),
         pull: (signal) => pull(session, signal),
         delta: (token, signal) => delta(session, token, signal),
+        pullDeleted: (signal) => pullDeleted(session, signal),
         read: (id) => read(session, id),
         organizations: () => readAll(session, '/v1/organizations', {}, Organization),
-        projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
+        projects: (organizationId) =>
+          readAll(session, '/v1/projects', organizationId === null ? {} : { organizationId }, Project),
         audit: (query, cursor) => auditPage(session, query, cursor),
         auditOf: (id, cursor) => auditOf(session, id, cursor),
         events: (since, signal) => events(session, since, signal),

@@ -23,9 +23,26 @@ const Line = z.union([ReceivedUser, StreamEnd])
 /** The stream of all users; its last line holds the delta token that was taken before the first row. */
 export async function* pull(session: MusterSession, signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd> {
   const total = await countUsers(session, signal)
+  return yield* stream(session, {}, total, signal)
+}
+
+/** The stream of the deleted users that can be restored. */
+export async function pullDeleted(session: MusterSession, signal: AbortSignal): Promise<User[]> {
+  const users: User[] = []
+  for await (const batch of stream(session, { filter: 'deletedAt pr' }, null, signal)) users.push(...batch.users)
+  return users
+}
+
+async function* stream(
+  session: MusterSession,
+  query: Record<string, string>,
+  total: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<UserBatch, PullEnd> {
   const answer = await session.stream({
     method: 'GET',
     path: '/v1/users',
+    query,
     headers: { Accept: streamType },
     signal,
   })

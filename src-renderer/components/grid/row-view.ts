@@ -1,6 +1,6 @@
-import { type Action, type Actor, can, type Target } from '../../../src-shared/domain/can.ts'
+import { type Action, type Actor, can } from '../../../src-shared/domain/can.ts'
 import { invitationState } from '../../../src-shared/domain/invitation.ts'
-import type { UserRow } from '../../composables/user-row.ts'
+import { targetOf, type UserRow } from '../../composables/user-row.ts'
 import { formatDay, formatNumber } from '../../messages/format.ts'
 import { t } from '../../messages/text.ts'
 import { denialWords } from '../../messages/words.ts'
@@ -36,16 +36,9 @@ export interface RowView {
   remove: RowButton
 }
 
-const targetOf = (row: UserRow): Target => ({
-  id: row.id,
-  role: row.role,
-  protection: row.protection,
-  organization: { id: row.organizationId },
-  partner: row.partnerId === null ? null : { id: row.partnerId },
-})
-
 /** Why the account may not do this to the user of a row, in words; null when it may. */
 export function denialOf(actor: Actor | null, action: Action, row: UserRow): string | null {
+  if (row.deletedAt !== null && action !== 'restore') return denialWords('deleted')
   if (action === 'projects' && row.role === 'manager') return denialWords('projects_by_role')
   const denial = actor === null ? 'scope' : can(actor, action, targetOf(row))
   return denial === null ? null : denialWords(denial)
@@ -63,6 +56,7 @@ function classesOf(row: UserRow, emailClass: string): string {
     [emailClass !== '', emailClass],
     [!row.approved, 'is-waiting'],
     [row.disabled, 'is-disabled'],
+    [row.deletedAt !== null, 'is-deleted'],
     [row.mustChangePassword, 'has-reset'],
     [isReadOnly(row), 'is-read-only'],
     [row.displayName === null, 'has-no-name'],
@@ -80,6 +74,7 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
   const dash = t('users.cell.dash')
   const mayHaveProjects = row.role === 'user'
   const names = row.projectNames
+  const isDeleted = row.deletedAt !== null
   return {
     id: showIdentifier(row.id),
     userName: name,
@@ -98,8 +93,11 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
     projectCount: mayHaveProjects ? formatNumber(names.length) : '',
     projects: mayHaveProjects ? names.join(', ') || t('users.cell.none') : dash,
     classes: classesOf(row, emailClass),
-    edit: { label: t('users.cell.edit', { name }), denial: denialOf(actor, 'edit', row) },
+    // details of a deleted user can be looked at, and lead to its restoring
+    edit: { label: t('users.cell.edit', { name }), denial: isDeleted ? null : denialOf(actor, 'edit', row) },
     assign: { label: t('users.cell.projects', { name }), denial: denialOf(actor, 'projects', row) },
-    remove: { label: t('users.cell.delete', { name }), denial: denialOf(actor, 'delete', row) },
+    remove: isDeleted
+      ? { label: t('users.cell.restore', { name }), denial: denialOf(actor, 'restore', row) }
+      : { label: t('users.cell.delete', { name }), denial: denialOf(actor, 'delete', row) },
   }
 }

@@ -218,4 +218,10 @@ export const denials = {
   demote_denied: 'A manager cannot take the role manager back',
   delete_manager_denied: 'A manager can only delete accounts with the role user',
   projects_by_role: 'Only accounts with the role user have projects',
+  deleted: 'This user is deleted; restore it before anything else',
+  not_deleted: 'This user is not deleted',
+  invitation_accepted: 'This user has set a password already',
+  not_in_this_api: 'This kind of server cannot do that',
+  not_on_this_server: 'This server does not offer that',
+  not_by_role: 'Your role may not do that',
 }

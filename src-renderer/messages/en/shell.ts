@@ -2,7 +2,7 @@ export const shell = {
   product: 'Muster',
   main: 'Main',
   opening: 'Opening…',
-  places: { users: 'Users', audit: 'Audit log', profile: 'My Profile', servers: 'Servers' },
+  places: { users: 'Users', projects: 'Projects', audit: 'Audit log', profile: 'My Profile', servers: 'Servers' },
   account: '{name}, signed in as {account}, {role}',
   accountMenuOf: 'Server and account: {name}',
   signedInAs: 'Signed in as {account}, {role}',

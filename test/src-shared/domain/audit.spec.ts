@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { auditCells, auditColumns, type AuditEntry, differencesOf } from '../../../src-shared/domain/audit.ts'
+import type { AuditEntry } from '../../../src-shared/domain/audit.ts'
+import { auditCells, auditColumns, differencesOf } from '../../../src-shared/domain/audit-entry.ts'
 import { csvLine } from '../../../src-shared/domain/csv.ts'
 
 const entry: AuditEntry = {
