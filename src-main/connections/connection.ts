@@ -2,32 +2,20 @@ import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
-import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
+import type { Account, Connection, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
-import type { ListsHost } from '../lists/host.ts'
-import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
-import { type CopySync, createSync } from '../lists/sync.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
 import type { DraftStore } from '../work/draft-store.ts'
-import type { Work, WorkDeps } from '../work/work.ts'
-import type { CopyFiles } from './copy-files.ts'
+import type { Work } from '../work/work.ts'
 import { pauseAfter } from './backoff.ts'
 import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
+import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
 
-export interface ConnectionDeps {
-  lists: ListsHost
-  copies: CopyFiles
+export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | 'openWork' | 'now'> {
   /** Remembers who is signed in; null: nobody. */
   saveAccount(account: Account | null): void
-  /** Opens the jobs and drafts of an account on this server. */
-  openWork(
-    instance: string,
-    account: string,
-    deps: Pick<WorkDeps, 'server' | 'onApplied'>,
-  ): Promise<{ work: Work; drafts: DraftStore }>
-  now(): Date
   onChanged(connection: Connection): void
   /** Users that others have changed; the lists have them already. */
   onUsersChanged(connection: string, ids: string[]): void
@@ -71,26 +59,6 @@ export interface OpenConnection {
   forgetCopy(): Promise<void>
   hearTrouble(trouble: CopyTrouble): void
   close(): Promise<void>
-}
-
-interface Session {
-  account: Account
-  sync: CopySync
-  deleted: DeletedUsers
-  work: Work
-  live: Live
-  drafts: DraftStore
-}
-
-const noSync: Sync = {
-  state: 'none',
-  done: 0,
-  total: null,
-  at: null,
-  skipped: 0,
-  isComplete: true,
-  failure: null,
-  copy: null,
 }
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
@@ -156,10 +124,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   async function begin(account: Account): Promise<void> {
     if (session !== null && !isSameAccount(session.account, account)) await endSession()
-    session ??= await openSession(account)
+    session ??= await openSession(account, sessionDeps)
     const { sync, work } = session
     remember(account)
     tell({ state: 'signedIn', account, failure: null })
+    session.live ??= goLive()
     failures = 0
     clearTimeout(retry)
     inBackground(sync.freshen)
@@ -169,38 +138,24 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   /** What is kept for the account that was signed in the last time is there before the server is asked, and without it. */
   async function showCopy(): Promise<void> {
     if (remembered === null || session !== null) return
-    session = await openSession(remembered)
+    session = await openSession(remembered, sessionDeps)
     tell({ account: remembered })
   }
 
-  async function openSync(account: Account): Promise<CopySync> {
-    const sync = createSync({
-      connection: view.id,
-      server,
-      lists: deps.lists,
-      place: await deps.copies.place(view.id, account),
-      now: deps.now,
-      onChanged: (state) => {
-        tell({ sync: state })
-      },
-      onUsers: showOthers,
-    })
-    await sync.open()
-    return sync
+  const sessionDeps: SessionDeps = {
+    ...deps,
+    connection: profile.id,
+    server,
+    expectUnlocked: guard.expectUnlocked,
+    onSync: (sync) => {
+      tell({ sync })
+    },
+    onUsers: showOthers,
+    onApplied: showApplied,
   }
 
-  async function openSession(account: Account): Promise<Session> {
-    const sync = await openSync(account)
-    const deleted = createDeletedUsers({ connection: view.id, server, lists: deps.lists, now: deps.now })
-    const { work: opened, drafts } = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
-    const work: Work = {
-      ...opened,
-      send: async (change) => {
-        guard.expectUnlocked()
-        return opened.send(change)
-      },
-    }
-    const live = startLive({
+  function goLive(): Live {
+    return startLive({
       server,
       freshen: () => settleQuietly(async () => session?.sync.freshen()),
       isReading: () => view.sync.state === 'reading',
@@ -214,7 +169,6 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       random: deps.random,
       onDefect: deps.onDefect,
     })
-    return { account, sync, deleted, work, drafts, live }
   }
 
   /** Failures of a server are on the connection by then. */
@@ -246,7 +200,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     const ended = session
     session = null
     clearTimeout(retry)
-    ended?.live.stop()
+    ended?.live?.stop()
     ended?.deleted.stop()
     await ended?.sync.stop()
     ended?.work.close()
@@ -324,7 +278,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       await session?.sync.forget()
       await deps.copies.forget(view.id, account)
       if (session === null) return
-      session = { ...session, sync: await openSync(session.account) }
+      session = { ...session, sync: await openSync(session.account, sessionDeps) }
       inBackground(session.sync.freshen)
     },
     hearTrouble(trouble) {
@@ -341,7 +295,3 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 function shownOf({ address, login, settings, description }: Profile) {
   return { name: settings.name || (description?.name ?? address), address, login, settings }
 }
-
-/** A changed role or scope shows another list: the copy of the old one must not be seen under it. */
-const isSameAccount = (a: Account, b: Account): boolean =>
-  a.id === b.id && a.role === b.role && a.organization.id === b.organization.id && a.partner?.id === b.partner?.id
