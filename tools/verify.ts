@@ -30,7 +30,7 @@ const checks: Check[] = [
   { run: (defect, runs) => checkModel(seed, runs, defect), planted: 'wrongRow', runs: [40, 2000, 1] },
   { run: (defect, runs) => checkPaging(seed, runs, defect), planted: 'noDeltaPass', runs: [40, 200, 6] },
   { run: (defect, runs) => checkDamage(seed, runs, defect), planted: 'plainFile', runs: [60, 500, 60] },
-  { run: (defect, runs) => checkCrashes(seed, runs, defect), planted: 'tokenFirst', runs: [24, 200, 9] },
+  { run: (defect, runs) => checkCrashes(seed, runs, defect), planted: 'tokenFirst', runs: [24, 200, 18] },
 ]
 
 console.log(`seed ${seed}`)

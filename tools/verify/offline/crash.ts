@@ -9,7 +9,7 @@ import { createModelServer } from './model-server.ts'
 import { createRandom } from './random.ts'
 import type { Verdict } from './verdict.ts'
 
-const users = 400
+const users = 1500
 
 /**
  * Kills a program that reads a directory at a random moment, again and again. Each time the copy is opened: with a token,
@@ -28,7 +28,7 @@ export async function checkCrashes(seed: number, kills: number, defect: Defect):
         rmSync(folder, { recursive: true, force: true })
         version = 0
       }
-      version = await runAndKill(folder, seed + kill, version, random.below(150), defect)
+      version = await runAndKill(folder, seed + kill, version, random.below(random.below(3) === 0 ? 300 : 60), defect)
       const model = createModelServer({ users, domain: 'crash.example', changesPerBatch: 0, random })
       model.change(version + 200) // more than the killed program can have seen
       const host = createHost(folder, model)

@@ -71,7 +71,16 @@ export function createHost(folder: string, model: ModelServer, defect: Defect = 
     server: {
       ...server,
       ...(defect === 'noDeltaPass' && { delta: noChanges }),
-      pull: defect === 'tokenFirst' ? (signal) => tokenFirst(signal) : server.pull,
+      ...(defect === 'tokenFirst' && {
+        pull: (signal) => {
+          keepToken()
+          return server.pull(signal)
+        },
+        delta: (token, signal) => {
+          keepToken()
+          return server.delta(token, signal)
+        },
+      }),
     },
   })
 
@@ -83,10 +92,9 @@ export function createHost(folder: string, model: ModelServer, defect: Defect = 
   }
 
   /** Keeps the token before the rows that it stands for. */
-  async function* tokenFirst(signal: AbortSignal): ReturnType<typeof server.pull> {
+  function keepToken(): void {
     const mark = { token: String(model.version()), at: new Date().toISOString(), isComplete: true }
     lists.finish('c', [], mark, true)
-    return yield* server.pull(signal)
   }
 
   return {
