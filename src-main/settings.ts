@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { SignInMethod } from '../src-shared/domain/account.ts'
 import { Capabilities } from '../src-shared/domain/capabilities.ts'
+import { readViews } from '../src-shared/ipc/read-views.ts'
 import { Account, ConnectionSettings } from '../src-shared/ipc/shapes.ts'
 
 /** A server about which the person has set nothing yet. */
@@ -69,6 +70,8 @@ const Stored = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   profiles: Profiles.default([]),
   active: z.string().nullable().catch(null),
+  /** What the users view shows, by connection. */
+  views: z.record(z.string(), z.unknown().transform(readViews)).catch({}),
   /** Names this profile's entries in the keychain; the hash tells whether it is still the same keychain. */
   keychain: z
     .object({ profile: z.string(), canaryHash: z.string().nullable() })

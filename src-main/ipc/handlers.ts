@@ -20,6 +20,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
         version: deps.version,
         platform: deps.platform,
         settings: publicSettings(),
+        views: settings.get().views,
         connections: connections.all(),
         active: connections.active(),
         start: deps.start(),
@@ -28,6 +29,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       settings.change(values)
       deps.onSettings(publicSettings())
       return Promise.resolve(publicSettings())
+    },
+    'views.save': ({ connection, views }) => {
+      settings.change({ views: { ...settings.get().views, [connection]: views } })
+      return Promise.resolve()
     },
 
     'places.organizations': ({ connection }) => {

@@ -3,6 +3,7 @@ import { audit } from './en/audit.ts'
 import { commands } from './en/commands.ts'
 import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
+import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
 import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
@@ -12,6 +13,7 @@ import { users } from './en/users.ts'
 export const en = {
   shell,
   users,
+  filters,
   projects,
   forms,
   connections,

@@ -19,6 +19,7 @@ const minute = new Intl.DateTimeFormat(locale, {
   hour: '2-digit',
   minute: '2-digit',
 })
+const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' })
 const list = new Intl.ListFormat(locale, { type: 'unit' })
 
 /** Such as `18,204`. */
@@ -42,3 +43,9 @@ export const formatMinute = (timestamp: string): string => minute.format(new Dat
 /** The zone of this computer, such as `CET`. */
 export const zoneName = (): string =>
   moment.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+/** Such as `Europe/Berlin, CET`: the zone of this computer, as it is at that moment. */
+export function zoneAt(moment: Date): string {
+  const { timeZone } = zone.resolvedOptions()
+  const short = zone.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  return short === '' || short === timeZone ? timeZone : `${timeZone}, ${short}`
+}

@@ -19,6 +19,7 @@ import {
   Window,
   windowMax,
 } from './shapes.ts'
+import { UserViews } from './views-schema.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I
@@ -39,6 +40,8 @@ const onDraft = onConnection.extend({ target: z.string().min(1).max(1000).nullab
 export const contract = {
   'app.state': method(nothing, AppState),
   'settings.change': method(Settings, Settings),
+  /** Keeps what the users view of a connection shows, and its saved views, over restarts. */
+  'views.save': method(onConnection.extend({ views: UserViews }), done),
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
   'connections.signIn': method(onConnection.extend({ credentials: Credentials }), Connection),

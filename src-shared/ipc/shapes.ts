@@ -7,6 +7,7 @@ import { Hits } from '../domain/query-schema.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
 import { Failure, SecretState } from '../failure-schema.ts'
+import { UserViews } from './views-schema.ts'
 
 /** What the program keeps for a person, in one file, without secrets. */
 export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })
@@ -101,6 +102,8 @@ export const AppState = z.object({
   version: z.string(),
   platform: z.string(),
   settings: Settings,
+  /** By connection. */
+  views: z.record(z.string(), UserViews),
   connections: z.array(Connection),
   active: z.string().nullable(),
   start: Start,

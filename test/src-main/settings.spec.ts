@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSettings, plainSettings } from '../../src-main/settings.ts'
 import { demoConnection } from '../support/bridge.ts'
+import { noViews } from '../../src-shared/ipc/views.ts'
 
 let folder: string
 let broken: string[]
@@ -25,6 +26,13 @@ test('starts with defaults, and keeps what is changed', () => {
 test('a value that is not understood costs only itself', () => {
   writeFileSync(file(), '{"theme":"pink","active":"x","profiles":[{"address":1}],"later":true}')
   expect(open().get()).toMatchObject({ theme: 'system', active: 'x', profiles: [] })
+})
+
+test('views are kept by connection, and a broken one costs only itself', () => {
+  open().change({ views: { a: { ...noViews, chosen: 'Mine' } } })
+  expect(open().get().views).toEqual({ a: { ...noViews, chosen: 'Mine' } })
+  writeFileSync(file(), '{"theme":"dark","views":{"a":7,"b":{"chosen":"Mine","later":1}}}')
+  expect(open().get()).toMatchObject({ theme: 'dark', views: { a: noViews, b: { ...noViews, chosen: 'Mine' } } })
 })
 
 test.each(['{"theme":', '', '[1]'])('a broken file is set aside, not overwritten: %j', (text) => {

@@ -76,6 +76,7 @@ export interface BridgeOptions {
   connections?: Connection[]
   active?: string | null
   theme?: 'system' | 'light' | 'dark'
+  views?: AppState['views']
   platform?: string
 }
 
@@ -235,11 +236,13 @@ export function createBridge(options: BridgeOptions = {}) {
       version: '0.1.0',
       platform,
       settings,
+      views: options.views ?? {},
       connections,
       active: options.active === undefined ? (connections[0]?.id ?? null) : options.active,
       start: { isOpening: false, address: null, failure: null },
     }),
     'settings.change': (changed) => (settings = changed),
+    'views.save': () => undefined,
     'connections.add': ({ address }) => {
       const added: Connection = { ...demoConnection(), id: `c${connections.length}`, name: new URL(address).host }
       Object.assign(added, { address, isDemo: false, mailbox: null, login: '', state: 'signedOut', account: null })

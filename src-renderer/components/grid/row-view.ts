@@ -28,6 +28,9 @@ export interface RowView {
   partner: string
   creationName: string
   createdAt: string
+  lastSignInAt: string
+  resetPending: string
+  invitation: string
   projectCount: string
   projects: string
   classes: string
@@ -49,6 +52,11 @@ function emailNoteOf(row: UserRow, now: Date): [className: string, note: string]
   if (invitation === 'pending') return ['is-invited', t('users.cell.invited')]
   if (invitation === 'expired') return ['is-invite-expired', t('users.cell.inviteExpired')]
   return row.emailConfirmed ? ['', ''] : ['is-unconfirmed', t('users.cell.unconfirmed')]
+}
+
+function invitationWord(row: UserRow, now: Date): string | null {
+  const state = invitationState(row, now)
+  return state && t(state === 'pending' ? 'users.cell.pending' : 'users.cell.expired')
 }
 
 function classesOf(row: UserRow, emailClass: string): string {
@@ -90,6 +98,9 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
     partner: row.partnerName ?? dash,
     creationName: row.creationName ?? dash,
     createdAt: row.createdAt === null ? dash : formatDay(row.createdAt),
+    lastSignInAt: row.lastSignInAt === null ? t('users.cell.never') : formatDay(row.lastSignInAt),
+    resetPending: row.mustChangePassword ? t('users.cell.pending') : dash,
+    invitation: invitationWord(row, now) ?? dash,
     projectCount: mayHaveProjects ? formatNumber(names.length) : '',
     projects: mayHaveProjects ? names.join(', ') || t('users.cell.none') : dash,
     classes: classesOf(row, emailClass),
@@ -99,5 +110,15 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
     remove: isDeleted
       ? { label: t('users.cell.restore', { name }), denial: denialOf(actor, 'restore', row) }
       : { label: t('users.cell.delete', { name }), denial: denialOf(actor, 'delete', row) },
+  }
+}
+
+/** Makes each row's view once, for one account. */
+export function createRowViews(actor: Actor | null): (row: UserRow) => RowView {
+  const made = new WeakMap<UserRow, RowView>()
+  return (row) => {
+    const view = made.get(row) ?? viewOf(row, actor, new Date())
+    made.set(row, view)
+    return view
   }
 }
