@@ -2,27 +2,20 @@ import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
-import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
-import type { ListsHost } from '../lists/host.ts'
-import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
-import { type CopySync, createSync } from '../lists/sync.ts'
+import type { Account, Connection, Sent } from '../../src-shared/ipc/shapes.ts'
+import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
 import type { DraftStore } from '../work/draft-store.ts'
-import type { Work, WorkDeps } from '../work/work.ts'
+import type { Work } from '../work/work.ts'
 import { pauseAfter } from './backoff.ts'
 import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
+import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
 
-export interface ConnectionDeps {
-  lists: ListsHost
-  /** Opens the jobs and drafts of an account on this server. */
-  openWork(
-    instance: string,
-    account: string,
-    deps: Pick<WorkDeps, 'server' | 'onApplied'>,
-  ): Promise<{ work: Work; drafts: DraftStore }>
-  now(): Date
+export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | 'openWork' | 'now'> {
+  /** Remembers who is signed in; null: nobody. */
+  saveAccount(account: Account | null): void
   onChanged(connection: Connection): void
   /** Users that others have changed; the lists have them already. */
   onUsersChanged(connection: string, ids: string[]): void
@@ -60,19 +53,13 @@ export interface OpenConnection {
   /** Runs a request of the page; one that finds the session expired signs out here too. */
   ask<T>(request: () => Promise<T>): Promise<T>
   setSecret(state: SecretState): void
+  stopReading(): void
+  confirmRemoval(isConfirmed: boolean): Promise<void>
+  /** Removes what is kept of the account's users on this computer; while it is signed in they are read again. */
+  forgetCopy(): Promise<void>
+  hearTrouble(trouble: CopyTrouble): void
   close(): Promise<void>
 }
-
-interface Session {
-  account: Account
-  sync: CopySync
-  deleted: DeletedUsers
-  work: Work
-  live: Live
-  drafts: DraftStore
-}
-
-const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null }
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
@@ -93,6 +80,13 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     unlockedUntil: null,
   }
   let session: Session | null = null
+  let remembered = profile.account
+
+  function remember(account: Account | null): void {
+    remembered = account
+    deps.saveAccount(account)
+  }
+
   const guard = createGuard({
     isProtected: () => view.settings.isProtected,
     now: deps.now,
@@ -130,38 +124,40 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   async function begin(account: Account): Promise<void> {
     if (session !== null && !isSameAccount(session.account, account)) await endSession()
-    session ??= await openSession(account)
+    session ??= await openSession(account, sessionDeps)
     const { sync, work } = session
+    remember(account)
     tell({ state: 'signedIn', account, failure: null })
+    session.live ??= goLive()
     failures = 0
     clearTimeout(retry)
     inBackground(sync.freshen)
     inBackground(() => work.recover(deps.onWorkEnded))
   }
 
-  async function openSession(account: Account): Promise<Session> {
-    const sync = createSync({
-      connection: view.id,
+  /** What is kept for the account that was signed in the last time is there before the server is asked, and without it. */
+  async function showCopy(): Promise<void> {
+    if (remembered === null || session !== null) return
+    session = await openSession(remembered, sessionDeps)
+    tell({ account: remembered })
+  }
+
+  const sessionDeps: SessionDeps = {
+    ...deps,
+    connection: profile.id,
+    server,
+    expectUnlocked: guard.expectUnlocked,
+    onSync: (sync) => {
+      tell({ sync })
+    },
+    onUsers: showOthers,
+    onApplied: showApplied,
+  }
+
+  function goLive(): Live {
+    return startLive({
       server,
-      lists: deps.lists,
-      now: deps.now,
-      onChanged: (state) => {
-        tell({ sync: state })
-      },
-      onUsers: showOthers,
-    })
-    const deleted = createDeletedUsers({ connection: view.id, server, lists: deps.lists, now: deps.now })
-    const { work: opened, drafts } = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
-    const work: Work = {
-      ...opened,
-      send: async (change) => {
-        guard.expectUnlocked()
-        return opened.send(change)
-      },
-    }
-    const live = startLive({
-      server,
-      freshen: () => settleQuietly(sync.freshen),
+      freshen: () => settleQuietly(async () => session?.sync.freshen()),
       isReading: () => view.sync.state === 'reading',
       onPlaces: () => {
         deps.onPlacesChanged(view.id)
@@ -173,7 +169,6 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       random: deps.random,
       onDefect: deps.onDefect,
     })
-    return { account, sync, deleted, work, drafts, live }
   }
 
   /** Failures of a server are on the connection by then. */
@@ -205,7 +200,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     const ended = session
     session = null
     clearTimeout(retry)
-    ended?.live.stop()
+    ended?.live?.stop()
     ended?.deleted.stop()
     await ended?.sync.stop()
     ended?.work.close()
@@ -216,14 +211,20 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   async function resume(): Promise<void> {
     clearTimeout(retry)
     tell({ state: 'connecting', failure: null })
+    const wasOpen = session !== null
     try {
+      await showCopy()
       const account = await server.resume()
-      if (account === null) tell({ state: 'signedOut' })
-      else await begin(account)
+      if (account !== null) await begin(account)
+      else {
+        await endSession()
+        tell({ state: 'signedOut' })
+      }
     } catch (error) {
       if (!(error instanceof Failed)) throw error
       const { failure } = error
       const isOut = failure.kind === 'unauthorized' || failure.kind === 'keychain'
+      if (isOut && !wasOpen) await endSession()
       tell({ state: isOut ? 'signedOut' : 'offline', failure })
       if (isOut) return
       retry = setTimeout(
@@ -253,6 +254,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     },
     async signOut() {
       await endSession()
+      remember(null)
       tell({ state: 'signedOut', failure: null })
       await server.signOut()
     },
@@ -266,6 +268,22 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     setSecret(secret) {
       if (secret !== view.secret) tell({ secret })
     },
+    stopReading() {
+      session?.sync.cancel()
+    },
+    confirmRemoval: async (isConfirmed) => session?.sync.confirmRemoval(isConfirmed),
+    async forgetCopy() {
+      const account = session?.account ?? remembered
+      if (account === null) return
+      await session?.sync.forget()
+      await deps.copies.forget(view.id, account)
+      if (session === null) return
+      session = { ...session, sync: await openSync(session.account, sessionDeps) }
+      inBackground(session.sync.freshen)
+    },
+    hearTrouble(trouble) {
+      inBackground(async () => session?.sync.hearTrouble(trouble))
+    },
     async close() {
       guard.stop()
       await endSession()
@@ -277,7 +295,3 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 function shownOf({ address, login, settings, description }: Profile) {
   return { name: settings.name || (description?.name ?? address), address, login, settings }
 }
-
-/** A changed role or scope shows another list: the copy of the old one must not be seen under it. */
-const isSameAccount = (a: Account, b: Account): boolean =>
-  a.id === b.id && a.role === b.role && a.organization.id === b.organization.id && a.partner?.id === b.partner?.id

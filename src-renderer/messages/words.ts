@@ -60,6 +60,13 @@ function partOf(failure: Failure, doing: Doing): Part {
       return remote(failure)
     case 'keychain':
       return keychainPart(failure.state)
+    case 'disk':
+      return {
+        title: t(`failures.disk.${failure.reason}.title`),
+        text: t('failures.disk.text'),
+        now: t(`failures.disk.${failure.reason}.now`),
+        action: 'retry',
+      }
     case 'internal':
       return { ...plain('internal', { reference: failure.reference }), action: 'retry' }
   }

@@ -153,6 +153,11 @@ export const failures = {
       now: 'Try again.',
     },
   },
+  disk: {
+    text: 'The list stays as it was; what is new on the server is not in it.',
+    full: { title: 'The disk of this computer is full.', now: 'Make room, and try again.' },
+    readOnly: { title: 'This computer does not let Muster write its copy.', now: 'Allow it, and try again.' },
+  },
   internal: {
     title: 'Muster made a mistake.',
     text: 'This is a defect of the program; the log has it under {reference}.',
