@@ -115,7 +115,7 @@ test.describe('at the start', () => {
   test('an address that is no directory is told apart', async ({ network, launch }) => {
     network.fault = () => ({ answer: 200, body: '<h1>It works</h1>' })
     const page = await (await launch(`--server=${network.url}`)).firstWindow()
-    await expect(page.getByText(/not from a directory/).first()).toBeVisible()
+    await expect(page.getByText(/no server that Muster knows/).first()).toBeVisible()
   })
 
   test('an insecure address is refused', async ({ launch }) => {

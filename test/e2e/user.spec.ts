@@ -110,7 +110,7 @@ test('deleted users are a list of their own, from which one is restored', async 
   await dialog(page, 'Restore user').getByRole('button', { name: 'Restore user' }).click()
   await expect(page.getByText(`${user.userName} was restored.`)).toBeVisible()
   await expect(grid.rowOf(user.userName)).toHaveCount(0)
-  await page.getByRole('button', { name: 'Remove filter: Shown' }).click()
+  await page.getByRole('button', { name: 'Remove filter: Deleted' }).click()
   await expect(page.getByRole('button', { name: `Edit ${user.userName}`, exact: true })).toBeVisible()
   expect((await server.find(`id eq "${user.id}"`)).deletedAt).toBeNull()
 })

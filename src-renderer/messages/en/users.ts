@@ -11,8 +11,6 @@ export const users = {
   clearSearch: 'Clear the search',
   add: 'Add user',
   chipSearch: 'Contains',
-  chipDeleted: 'Shown',
-  chipDeletedValue: 'deleted users',
   chipOrganization: 'Organization',
   clearAll: 'Clear all',
   sortedBy: 'Sorted by {columns}',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Keychain } from '../../../src-main/secrets/keychain.ts'
 import { createSecrets, type KeychainMemory } from '../../../src-main/secrets/store.ts'
 import { startKeyring } from '../../../tools/session.ts'
@@ -67,8 +67,15 @@ describe.skipIf(!isLinux)('the keychain of the system', () => {
   })
 })
 
+/** Locks the keyring; a new one makes its collection only after it has answered for the first time. */
 async function lock(): Promise<void> {
   const service = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets']
-  const collection = 'array:objpath:/org/freedesktop/secrets/collection/login'
-  await run('dbus-send', [...service, 'org.freedesktop.Secret.Service.Lock', collection])
+  const collection = '/org/freedesktop/secrets/collection/login'
+  await vi.waitFor(
+    async () => {
+      const lockIt = ['org.freedesktop.Secret.Service.Lock', `array:objpath:${collection}`]
+      expect((await run('dbus-send', [...service, ...lockIt])).stdout).toContain(collection)
+    },
+    { timeout: 10_000, interval: 100 },
+  )
 }
