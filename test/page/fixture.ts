@@ -54,6 +54,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await page.setViewportSize(size)
       page.on('pageerror', (error) => thrown.push(error.stack ?? error.message))
       await page.goto(`${served}?${new URLSearchParams(query).toString()}`)
+      await page.waitForFunction(() => 'control' in window)
       pages.push(page)
       return page
     })

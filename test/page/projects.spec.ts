@@ -125,6 +125,7 @@ test('no projects, and a failing server, are told as such', async ({ open }) => 
     window.control.fail('places.projects', failure)
   })
   await page.reload()
+  await page.waitForFunction(() => 'control' in window)
   await page.evaluate(() => {
     const failure = { kind: 'remote', reason: 'error', status: 503, requestId: null, detail: '' } as const
     window.control.fail('places.projects', failure)
