@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { app, BrowserWindow, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, nativeTheme, net, shell, utilityProcess } from 'electron'
 import { Failed, type Failure } from '../src-shared/failure.ts'
 import { channels } from '../src-shared/ipc/channels.ts'
 import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
@@ -24,7 +25,8 @@ import { openKeychain } from './secrets/keychain.ts'
 import { createSecrets } from './secrets/store.ts'
 import { openSettings } from './settings.ts'
 import { lockDown, openWindow } from './window.ts'
-import { createWork } from './work/work.ts'
+import { createAccountWork } from './work/account-work.ts'
+import { startDesk } from './work/host.ts'
 
 const here = import.meta.dirname
 
@@ -44,7 +46,10 @@ async function run(): Promise<void> {
     get: () => settings.get().keychain,
     saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
   })
-  const openJobFile = createJobFiles({ folder, secrets, now: () => new Date() })
+  const openJobFile = createJobFiles({
+    ...{ folder, secrets, now: () => new Date() },
+    startDesk: (file, key) => startDesk(new Worker(join(here, 'work-worker.js')), file, key),
+  })
   const demo = createDemo(() =>
     utilityProcess.fork(join(here, 'demo-server.js'), ['--database', join(folder, 'demo.db'), '--users', '5000'], {
       serviceName: 'Muster demo server',
@@ -64,9 +69,12 @@ async function run(): Promise<void> {
       }),
     ]),
     openWork: async (instance, account, deps) =>
-      createWork({
+      createAccountWork({
         ...deps,
-        store: await openJobFile(instance, account),
+        desk: await openJobFile(instance, account),
+        protectedNames: () => connections.protectedNames(instance),
+        onJob: (job) => tell('job.changed', { connection: instance, job }),
+        onPlan: (plan) => tell('plan.changed', { connection: instance, plan }),
         newKey: randomUUID,
         now: () => new Date(),
         wait: async (milliseconds) => {
@@ -74,6 +82,7 @@ async function run(): Promise<void> {
         },
       }),
     now: () => new Date(),
+    historyBegins: () => new Date(Date.now() - settings.get().historyDays * 24 * 3_600_000),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),
     onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
@@ -96,6 +105,8 @@ async function run(): Promise<void> {
         tell('settings.changed', changed)
       },
       openOutside: (url) => shell.openExternal(url),
+      saveFile,
+      onStaged: (connection, sets) => tell('staged.changed', { connection, sets }),
     }),
     isOwnPage: (event: Electron.IpcMainInvokeEvent) => isOwnPage(event, pageUrl),
     defect: log.defect,
@@ -131,6 +142,14 @@ async function run(): Promise<void> {
       await connections.startDemo()
     } else await connections.reopen()
   }
+}
+
+/** Asks where to, and writes; false when nothing was chosen. */
+async function saveFile(name: string, content: string | Uint8Array): Promise<boolean> {
+  const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name })
+  if (canceled || filePath === '') return false
+  await writeFile(filePath, content)
+  return true
 }
 
 function tell<E extends EventName>(event: E, body: EventBody<E>): void {

@@ -12,6 +12,8 @@ export const Profile = z.object({
   login: z.string(),
   /** The server that comes with the program: started with it, and on another port each time. */
   isEmbedded: z.boolean(),
+  /** Patterns of user names that no bulk edit touches, such as `svc-*`. */
+  protectedNames: z.array(z.string()).default([]),
   description: z.object({
     instance: z.string(),
     name: z.string(),
@@ -27,6 +29,9 @@ const Stored = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   profiles: z.array(Profile).catch([]),
   active: z.string().nullable().catch(null),
+  /** Most users of one job, and days for which jobs are kept. */
+  jobLimit: z.int().catch(20_000),
+  historyDays: z.int().catch(90),
   /** Names this profile's entries in the keychain; the hash tells whether it is still the same keychain. */
   keychain: z
     .object({ profile: z.string(), canaryHash: z.string().nullable() })

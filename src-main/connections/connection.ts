@@ -6,12 +6,19 @@ import type { ListsHost } from '../lists/host.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
 import type { Credentials, DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
-import type { Work, WorkDeps } from '../work/work.ts'
+import type { AccountWork, AccountWorkDeps } from '../work/account-work.ts'
+import { createCopyAnswers } from './copy-answers.ts'
 
 export interface ConnectionDeps {
   lists: ListsHost
-  /** Opens the jobs of an account on this server. */
-  openWork(instance: string, account: string, deps: Pick<WorkDeps, 'server' | 'onApplied'>): Promise<Work>
+  /** Opens the staged sets and jobs of an account on this server. */
+  openWork(
+    instance: string,
+    account: string,
+    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'protectedNames' | 'onJob' | 'onPlan'>,
+  ): Promise<AccountWork>
+  /** Jobs that ended before are forgotten. */
+  historyBegins(): Date
   now(): Date
   onChanged(connection: Connection): void
   onWorkEnded(sent: Sent, change: Change): void
@@ -29,7 +36,7 @@ export interface OpenConnection {
   signOut(): Promise<void>
   refresh(): Promise<void>
   /** The work of the signed-in account; throws `unauthorized` when there is none. */
-  work(): Work
+  work(): AccountWork
   /** Runs a request of the page; one that finds the session expired signs out here too. */
   ask<T>(request: () => Promise<T>): Promise<T>
   setSecret(state: SecretState): void
@@ -39,7 +46,7 @@ export interface OpenConnection {
 interface Session {
   account: Account
   sync: CopySync
-  work: Work
+  work: AccountWork
 }
 
 const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null }
@@ -92,7 +99,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     const { sync, work } = session
     tell({ state: 'signedIn', account, failure: null })
     inBackground(sync.freshen)
-    inBackground(() => work.recover(deps.onWorkEnded))
+    inBackground(async () => {
+      await work.desk.forgetBulk(deps.historyBegins().toISOString())
+      work.runner.start()
+      await work.recover(deps.onWorkEnded)
+    })
   }
 
   async function openSession(account: Account): Promise<Session> {
@@ -105,7 +116,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
         tell({ sync: state })
       },
     })
-    const work = await deps.openWork(view.id, account.id, { server, onApplied: showApplied })
+    const work = await deps.openWork(view.id, account.id, {
+      ...{ server, actor: account, copy: createCopyAnswers(view.id, deps.lists) },
+      onApplied: showApplied,
+      onManyApplied: showMany,
+    })
     return { account, sync, work }
   }
 
@@ -116,11 +131,19 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
   }
 
+  /** Answers of many tell the new versions only: what else the server did is read with what has changed since. */
+  function showMany(applied: Parameters<AccountWorkDeps['onManyApplied']>[0]): void {
+    for (const { id, user, change } of applied) if (user !== null) showApplied(id, user, change)
+    if (applied.every(({ user }) => user !== null)) return
+    const reorder = applied.some(({ change }) => change.action === 'create') ? 'again' : 'keep'
+    inBackground(async () => session?.sync.freshen(reorder))
+  }
+
   async function endSession(): Promise<void> {
     const ended = session
     session = null
     await ended?.sync.stop()
-    ended?.work.close()
+    await ended?.work.close()
     tell({ account: null, sync: noSync })
   }
 

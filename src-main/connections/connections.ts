@@ -22,6 +22,9 @@ export interface Connections {
   all(): Connection[]
   active(): string | null
   get(id: string): OpenConnection
+  /** Patterns of user names that no bulk edit on this server touches. */
+  protectedNames(id: string): readonly string[]
+  protectNames(id: string, patterns: string[]): void
   /** Asks an address what it is, and keeps it as the active server. */
   add(address: string): Promise<OpenConnection>
   startDemo(): Promise<OpenConnection>
@@ -67,6 +70,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     settings.change({ profiles: [...others, profile] })
   }
 
+  function profileOf(id: string): Profile | undefined {
+    return settings.get().profiles.find(({ description }) => description.instance === id)
+  }
+
   function activate(id: string): void {
     settings.change({ active: id })
     deps.onActivated(id)
@@ -74,8 +81,15 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   async function find(address: string, isEmbedded: boolean): Promise<OpenConnection> {
     const { kind, description } = await registry.find(address, AbortSignal.timeout(probeTimeout))
-    const known = settings.get().profiles.find(({ description: { instance } }) => instance === description.instance)
-    const profile: Profile = { address, kind: kind.kind, login: known?.login ?? '', description, isEmbedded }
+    const known = profileOf(description.instance)
+    const profile: Profile = {
+      address,
+      kind: kind.kind,
+      login: known?.login ?? '',
+      description,
+      isEmbedded,
+      protectedNames: known?.protectedNames ?? [],
+    }
     keep(profile)
     if (known && isSame(known, profile)) {
       activate(description.instance)
@@ -98,6 +112,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     all: () => [...open.values()].map((connection) => connection.view()),
     active: () => settings.get().active,
     get,
+    protectedNames: (id) => profileOf(id)?.protectedNames ?? [],
+    protectNames(id, protectedNames) {
+      const profile = profileOf(id)
+      if (profile) keep({ ...profile, protectedNames })
+    },
     startDemo,
 
     async add(typed) {
@@ -109,7 +128,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
     async signIn(id, login, password) {
       await get(id).signIn({ login, password })
-      const profile = settings.get().profiles.find(({ description }) => description.instance === id)
+      const profile = profileOf(id)
       if (profile) keep({ ...profile, login })
     },
 

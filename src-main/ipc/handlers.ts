@@ -1,9 +1,12 @@
 import type { Handlers } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Settings, Start } from '../../src-shared/ipc/shapes.ts'
+import type { StagedSet } from '../../src-shared/ipc/work-shapes.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { ListsHost } from '../lists/host.ts'
+import { createSelections } from '../connections/selections.ts'
 import type { StoredSettings } from '../settings.ts'
+import { createWorkHandlers } from './work-handlers.ts'
 
 interface HandlerDeps {
   version: string
@@ -14,6 +17,9 @@ interface HandlerDeps {
   start(): Start
   onSettings(settings: Settings): void
   openOutside(url: string): Promise<void>
+  onStaged(connection: string, sets: StagedSet[]): void
+  /** Asks where to, and writes; false when nothing was chosen. */
+  saveFile(name: string, content: string | Uint8Array): Promise<boolean>
 }
 
 /** What main does for each method of the contract. */
@@ -22,6 +28,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const publicSettings = (): Settings => ({ theme: settings.get().theme })
 
   return {
+    ...createWorkHandlers({ ...deps, selections: createSelections(lists), now: () => new Date() }),
     'app.state': (): Promise<AppState> =>
       Promise.resolve({
         version: deps.version,
@@ -76,15 +83,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'users.read': ({ connection, id }) => {
       const open = connections.get(connection)
       return open.ask(() => open.server.read(id))
-    },
-
-    'work.send': ({ connection, change }) => {
-      const open = connections.get(connection)
-      return open.ask(() => open.work().send(change))
-    },
-    'work.settle': ({ connection, job }) => {
-      const open = connections.get(connection)
-      return open.ask(() => open.work().settle(job))
     },
   }
 }

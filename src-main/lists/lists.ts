@@ -28,7 +28,17 @@ export interface Lists extends Feed {
   open(connection: string, query: UserQuery): OpenedList
   window(list: number, revision: number, first: number, count: number): Window
   locate(list: number, id: string): number | null
+  /** Ids of rows by ranges of first and count, null: all; null when the list has another revision by now. */
+  ids(list: number, revision: number, ranges: readonly (readonly [number, number])[] | null): string[] | null
+  /** Columns of users by id, deleted ones too; users that the copy does not have are left out. */
+  values(connection: string, ids: readonly string[], fields: readonly (keyof User)[]): UserValues
   close(list: number): void
+}
+
+/** Some fields of some users: a column per field, each as long as `ids`. */
+export interface UserValues {
+  ids: string[]
+  columns: Record<string, unknown[]>
 }
 
 interface OpenList {
@@ -134,6 +144,18 @@ export function createLists(onChanged: (list: OpenedList) => void, now: () => Da
     locate(handle, id) {
       const row = lists.get(handle)?.selection.ids.indexOf(id) ?? -1
       return row < 0 ? null : row
+    },
+    ids(handle, revision, ranges) {
+      const list = lists.get(handle)
+      if (list?.revision !== revision) return null
+      const { ids } = list.selection
+      return ranges === null ? ids : ranges.flatMap(([first, count]) => ids.slice(first, first + count))
+    },
+    values(connection, ids, fields) {
+      const { rows, deleted } = copyOf(connection)
+      const users = ids.flatMap((id) => rows.get(id) ?? deleted.get(id) ?? [])
+      const columns = Object.fromEntries(fields.map((field) => [field, users.map((user): unknown => user[field])]))
+      return { ids: users.map(({ id }) => id), columns }
     },
     close(handle) {
       lists.delete(handle)

@@ -2,6 +2,7 @@ import { Failed } from '../../src-shared/failure.ts'
 import type { Sync } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer, PullEnd } from '../providers/provider.ts'
 import type { ListsHost } from './host.ts'
+import type { Reorder } from './lists.ts'
 
 interface SyncDeps {
   connection: string
@@ -13,8 +14,8 @@ interface SyncDeps {
 
 /** Keeps the copy of one server's users right: one full read, then what has changed since. */
 export interface CopySync {
-  /** Freshens the copy; a call while one runs waits for that one. */
-  freshen(): Promise<void>
+  /** Freshens the copy; a call while one runs waits for that one. `keep`: after edits of our own, rows keep their place. */
+  freshen(reorder?: Reorder): Promise<void>
   /** Stops reading and forgets the copy. */
   stop(): Promise<void>
 }
@@ -55,20 +56,20 @@ export function createSync(deps: SyncDeps): CopySync {
     }
   }
 
-  async function readChanges(since: string): Promise<PullEnd> {
+  async function readChanges(since: string, reorder: Reorder): Promise<PullEnd> {
     const changes = server.delta(since, stopping.signal)
     for (;;) {
       const step = await changes.next()
       if (step.done) return step.value
       const { users, gone } = step.value
-      if (users.length + gone.length > 0) await lists.change(connection, users, gone, 'again')
+      if (users.length + gone.length > 0) await lists.change(connection, users, gone, reorder)
     }
   }
 
-  async function run(): Promise<void> {
+  async function run(reorder: Reorder): Promise<void> {
     tell({ state: 'reading', failure: null, ...(token === null && { done: 0, total: null }) })
     try {
-      const end = token === null ? await readAll() : await readChanges(token).catch(startOver)
+      const end = token === null ? await readAll() : await readChanges(token, reorder).catch(startOver)
       token = end.delta
       tell({ state: 'ready', at: deps.now().toISOString() })
     } catch (error) {
@@ -86,8 +87,8 @@ export function createSync(deps: SyncDeps): CopySync {
   }
 
   return {
-    freshen() {
-      running ??= run().finally(() => {
+    freshen(reorder = 'again') {
+      running ??= run(reorder).finally(() => {
         running = null
       })
       return running

@@ -8,6 +8,7 @@ import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import { bulkAnswers } from './bridge-work.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
 /** A connection to a server that is signed in, as tests start from it. */
@@ -235,6 +236,7 @@ export function createBridge(options: BridgeOptions = {}) {
       opened.delete(list)
       lists.close(list)
     },
+    ...bulkAnswers,
     'users.read': ({ id }) => userOf(id),
     'work.send': ({ connection, change }) => {
       const { account } = connectionOf(connection)

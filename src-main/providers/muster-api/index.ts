@@ -6,9 +6,10 @@ import { Organization, Project } from '../../../src-shared/wire/muster-api/place
 import type { Http } from '../http.ts'
 import type { DirectoryServer, ProviderKind, ServerDescription } from '../provider.ts'
 import { expectSuccess } from './problem.ts'
+import { sendMany } from './send-many.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
-import { delta, pull, read } from './users.ts'
+import { delta, pull, read, readMany } from './users.ts'
 
 interface MusterApiDeps {
   /** Speaks to an address. */
@@ -41,6 +42,8 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
         organizations: () => readAll(session, '/v1/organizations', {}, Organization),
         projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
         send: (change, key) => send(session, change, key),
+        sendMany: (changes, options) => sendMany(session, changes, options),
+        readMany: (ids, signal) => readMany(session, ids, signal),
       }
     },
   }

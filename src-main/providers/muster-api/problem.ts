@@ -48,6 +48,11 @@ export function toFailure(answer: HttpAnswer): Failure {
   return { kind: 'remote', reason: 'error', status, requestId: answer.header('x-request-id'), detail }
 }
 
+/** The failure of one item of many, told by a problem inside an answer. */
+export function failureOfItem(status: number, problem: unknown): Failure {
+  return toFailure({ status, header: () => null, json: (schema) => schema.parse(problem ?? {}) })
+}
+
 function issuesOf(problem: ReceivedProblem): Issue[] {
   return (problem.errors ?? []).map(({ pointer, code, params }) => ({
     field: pointer.split('/')[1] ?? '',

@@ -16,11 +16,17 @@ export type Guard =
 const manyUsers = 50
 const largePart = 0.05
 
+/** A manager, as far as guards look. */
+export type Manager = Pick<
+  User,
+  'id' | 'role' | 'organization' | 'approved' | 'disabled' | 'deletedAt' | 'invitationExpiresAt'
+>
+
 export interface Organizations {
   /** How many users an organization has; undefined where that is not known. */
   sizeOf(organizationId: string): number | undefined
   /** Its managers, as the copy has them; rows of the plan are fresher. */
-  managersOf(organizationId: string): readonly User[]
+  managersOf(organizationId: string): readonly Manager[]
 }
 
 /** True for the guarded things that an item does. */
@@ -77,7 +83,7 @@ function countGuards(sent: readonly PlanItem[], organizations: Organizations): G
 
 /** Items after which an organization that had managers who can sign in has none; one item of each, the last in order. */
 export function findLastManagers(sent: readonly PlanItem[], organizations: Organizations): PlanItem[] {
-  const manages = (user: User | null): boolean => user !== null && user.role === 'manager' && canSignIn(user)
+  const manages = (user: Manager | null): boolean => user !== null && user.role === 'manager' && canSignIn(user)
   const losing = new Map<string, PlanItem>()
   const gaining = new Set<string>()
   for (const item of sent) {

@@ -1,11 +1,11 @@
 import type { Actor } from '../can.ts'
 import { findGuards, findLastManagers, type Guard, type Organizations } from './guards.ts'
-import { type PlanItem, type PlanKind, planKinds, planStates, type PlanState } from './item.ts'
+import { type PlanItem, planKinds } from './item.ts'
 import { findTaken, type HolderOf } from './unique.ts'
 
 /** Tabs of the review: what is sent by what it does, and what is not sent by why. */
-export const planTabs = ['all', ...planKinds, ...planStates.slice(1)] as const
-export type PlanTab = 'all' | PlanKind | Exclude<PlanState, 'send'>
+export const planTabs = ['all', ...planKinds, 'skip', 'conflict', 'refused'] as const
+export type PlanTab = (typeof planTabs)[number]
 
 /** Every consequence of what is sent, in users (domain.md, Guards). */
 export interface PlanFollows {
