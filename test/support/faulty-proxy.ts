@@ -7,7 +7,11 @@ export type Fault =
   /** Passed on, and the answer is thrown away: it was done, and nobody knows. */
   | 'lose the answer'
   | 'cut the connection'
+  /** Passed on, and the answer ends in the middle. */
+  | 'cut the answer'
   | 'never answer'
+  /** Passed on after so many milliseconds. */
+  | { delay: number }
   | null
 
 export interface FaultyProxy {
@@ -31,22 +35,27 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const fault = proxy.fault(method, path)
     if (fault === 'cut the connection') request.socket.destroy()
     else if (fault === 'never answer') request.resume()
-    else if (fault === null || fault === 'lose the answer') pass(request, response, fault !== null)
+    else if (fault === null || typeof fault === 'string') pass(request, response, fault)
+    else if ('delay' in fault) setTimeout(() => pass(request, response, null), fault.delay)
     else {
       const { answer, type = 'text/html', body = '<h1>Bad Gateway</h1>', headers = {} } = fault
       response.writeHead(answer, { 'content-type': type, ...headers }).end(body)
     }
   })
 
-  function pass(request: IncomingMessage, response: ServerResponse, isLost: boolean): void {
+  function pass(request: IncomingMessage, response: ServerResponse, fault: Fault): void {
     const { method, url, headers } = request
     const onward = forward({ hostname, port, method, path: url, headers }, (answer) => {
-      if (isLost) {
+      if (fault === 'lose the answer') {
         answer.resume().on('end', () => request.socket.destroy())
         return
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
+      if (fault !== 'cut the answer') answer.pipe(response)
+      else {
+        answer.once('data', (chunk: Buffer) => response.write(chunk.subarray(0, chunk.length / 2)))
+        answer.on('end', () => request.socket.destroy())
+      }
     })
     onward.on('error', () => response.destroy())
     request.pipe(onward)

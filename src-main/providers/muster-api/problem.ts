@@ -36,6 +36,12 @@ export function toFailure(answer: HttpAnswer): Failure {
       return { kind: 'unsupported', code: 'delta_expired' }
     case 429:
       return { kind: 'rateLimited', retryAfter: secondsOf(answer.header('retry-after')) }
+    case 503: {
+      // a server that is busy says until when (RFC 9110, 15.6.4)
+      const retryAfter = secondsOf(answer.header('retry-after'))
+      if (retryAfter !== null) return { kind: 'rateLimited', retryAfter }
+      break
+    }
     case 412:
       if (problem.current) return { kind: 'conflict', theirs: toUser(problem.current) }
       break

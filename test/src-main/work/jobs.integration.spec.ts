@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { DirectoryServer } from '../../../src-main/providers/provider.ts'
 import type { UserBody } from '../../../src-shared/wire/muster-api/users.ts'
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts'
 import { type Call, startServer, type TestServer } from '../../support/server.ts'
@@ -43,13 +44,19 @@ async function sendAll(ids: readonly string[], edit = rename()) {
   return { set, plan, job: await host.send(plan) }
 }
 
+/** A server that takes one change per request, and answers one user. */
+function withoutBulk(server: DirectoryServer): DirectoryServer {
+  const { sendMany: _sendMany, readMany: _readMany, ...others } = server
+  return others
+}
+
 describe.each([
-  ['by bulk', undefined],
-  ['one by one', ((server) => ({ ...server, sendMany: undefined, readMany: undefined })) as never],
-])('a job of many, %s', (_, alter?: never) => {
+  { how: 'by bulk', alter: (server: DirectoryServer) => server },
+  { how: 'one by one', alter: withoutBulk },
+])('a job of many, $how', ({ alter }) => {
   beforeEach(async () => {
     await host.close()
-    host = await open(alter ? { alter } : {})
+    host = await open({ alter })
     await host.pull()
   })
 
@@ -186,10 +193,10 @@ test('a second job queues behind the first', async () => {
   const plans = [
     await host.plan({ kind: 'set', set, ids: null }),
     await host.plan({ kind: 'set', set: second, ids: null }),
-  ]
-  const jobs = [await host.send(plans[0] as never), await host.send(plans[1] as never)]
-  await host.until(jobs[1] ?? '', 'ended')
-  expect((await host.work.runner.view(jobs[0] ?? '')).state).toBe('ended')
+  ] as const
+  const [first, last] = [await host.send(plans[0]), await host.send(plans[1])]
+  await host.until(last, 'ended')
+  expect((await host.work.runner.view(first)).state).toBe('ended')
 })
 
 test('a job of more than the limit is not made, and its edits stay staged', async () => {
