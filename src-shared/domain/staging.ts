@@ -74,8 +74,8 @@ function edited(change: Change, seen: Seen, edit: Edit): Change {
     case 'projects':
       return withProjects(change, seen, edit.add, edit.remove)
     case 'setProjects': {
-      const current = projectIdsOf(change, seen)
-      const removed = current.filter((id) => !edit.projects.includes(id))
+      const present = [...projectIdsOf(change, seen), ...(change.projects?.add ?? [])]
+      const removed = present.filter((id) => !edit.projects.includes(id))
       return withProjects(change, seen, edit.projects, removed)
     }
     case 'action':

@@ -9,7 +9,7 @@ import { createMusterApi } from '../../src-main/providers/muster-api/index.ts'
 import type { DirectoryServer } from '../../src-main/providers/provider.ts'
 import { type AccountWork, createAccountWork } from '../../src-main/work/account-work.ts'
 import { openDesk, type PlanSource } from '../../src-main/work/desk.ts'
-import { hostDesk } from '../../src-main/work/host.ts'
+import { type DeskHost, hostDesk } from '../../src-main/work/host.ts'
 import { type Edit, neededFields } from '../../src-shared/domain/staging.ts'
 import type { JobView, PlanView } from '../../src-shared/ipc/work-shapes.ts'
 
@@ -42,6 +42,8 @@ interface HostOptions {
   protectedNames?: string[]
   /** Changes what the server is seen to be, such as one without bulk requests. */
   alter?: (server: DirectoryServer) => DirectoryServer
+  /** Methods of the desk that answer something else. */
+  alteredDesk?: Partial<DeskHost>
 }
 
 const connection = 'host'
@@ -59,14 +61,16 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
   const lists = hostLists()
   const plans = new Map<number, PlanView>()
   const told: JobView[] = []
+  const desk = hostDesk(openDesk(options.file?.path ?? null, options.file?.key ?? null))
   const work = createAccountWork({
-    desk: hostDesk(openDesk(options.file?.path ?? null, options.file?.key ?? null)),
+    // what is not altered is looked up in the desk behind it
+    desk: Object.assign(Object.create(desk) as DeskHost, options.alteredDesk),
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
     protectedNames: () => options.protectedNames ?? [],
     newKey: randomUUID,
     now: () => new Date(),
     wait: async (milliseconds) => {
-      await wait(milliseconds, undefined, { ref: false })
+      await wait(milliseconds)
     },
     onApplied: () => undefined,
     onManyApplied: () => undefined,

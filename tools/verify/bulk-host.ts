@@ -47,7 +47,11 @@ export const alter =
 
 async function run(task: HostTask): Promise<void> {
   const { file, key, start, planted } = task
-  const host = await openWorkHost({ ...task, file: { path: file, key }, answerTimeout, alter: alter(planted) })
+  const host = await openWorkHost({
+    ...{ ...task, file: { path: file, key }, answerTimeout, alter: alter(planted) },
+    // a defect that forgets what was under way when the program was killed
+    ...(planted === 'forget' && { alteredDesk: { sentItems: () => Promise.resolve([]) } }),
+  })
   const print = (line: HostLine) => process.stdout.write(`${JSON.stringify(line)}\n`)
   if (start) {
     await host.pull()
@@ -60,11 +64,7 @@ async function run(task: HostTask): Promise<void> {
       await host.work.desk.stage(set, { kind: 'action', action: 'reset' }, values.ids, values.columns)
     }
     print({ job: await host.send(await host.plan({ kind: 'set', set, ids: null })) })
-  } else {
-    // a defect that forgets what was under way when the program was killed
-    if (planted === 'forget') host.work.desk.sentItems = () => Promise.resolve([])
-    host.work.runner.start()
-  }
+  } else host.work.runner.start()
   await host.work.runner.idle()
   const [job] = await host.work.runner.jobs()
   if (job) print({ ended: job })
