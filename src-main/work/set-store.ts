@@ -70,7 +70,7 @@ export function createSetStore(database: Database, nameRules: () => NameRules): 
       )
       for (const { number, body } of steps.iterate(row.id)) {
         const step = JSON.parse(body) as Step // written below
-        if (number > row.done) set.undone.unshift({ number, step })
+        if (number > row.done) set.undone.push({ number, step })
         else run(set, number, step)
       }
       open.set(row.id, set)
