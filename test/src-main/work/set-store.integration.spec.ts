@@ -24,7 +24,8 @@ const restart = () => {
   desk.close()
   desk = open()
 }
-const staged = () => desk.stagedRows(set, 'all', 0, 100)
+/** What is staged, by id: undo may change the order in which users are found. */
+const staged = () => desk.stagedRows(set, 'all', 0, 100).toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'muster-sets-'))
