@@ -16,6 +16,7 @@ import {
   PlanRow,
   PlanTab,
   PlanView,
+  Reason,
   Retriable,
   RowRange,
   SelectedRanges,
@@ -137,7 +138,7 @@ export const contract = {
   'plan.send': method(
     onPlan.extend({
       typed: z.array(z.string().max(300)).max(1000),
-      reason: z.string().trim().max(500).nullable(),
+      reason: Reason.nullable(),
       pauseAfter: z.int().min(1).nullable(),
     }),
     JobView,

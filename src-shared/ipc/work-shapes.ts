@@ -5,6 +5,7 @@ import { guardedKinds } from '../domain/plan/guards.ts'
 import { planKinds, planStates } from '../domain/plan/item.ts'
 import { planTabs } from '../domain/plan/plan.ts'
 import { Edit } from '../domain/staging.ts'
+import { hasControl } from '../domain/text.ts'
 import { Timestamp, writableFields } from '../domain/user.ts'
 import { Failure } from '../failure-schema.ts'
 import { windowMax } from './shapes.ts'
@@ -206,6 +207,14 @@ export const PlanPicked = z.union([
   z.strictObject({ tab: PlanTab }),
   z.strictObject({ code: z.string() }),
 ])
+
+/** Why a job is sent, for the audit log of servers that take it. */
+export const Reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => !hasControl(text))
 
 export const TableFormat = z.enum(['csv', 'xlsx'])
 export type TableFormat = z.infer<typeof TableFormat>

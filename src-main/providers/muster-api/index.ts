@@ -31,6 +31,7 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
 
     open(address, description, vault): DirectoryServer {
       const session = createSession(connect(address), vault, newKey)
+      const { capabilities } = description
       return {
         description,
         signIn: session.signIn,
@@ -42,7 +43,7 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
         organizations: () => readAll(session, '/v1/organizations', {}, Organization),
         projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
         send: (change, key) => send(session, change, key),
-        sendMany: (changes, options) => sendMany(session, changes, options),
+        sendMany: (changes, { reason }) => sendMany(session, changes, capabilities.reason === 'yes' ? reason : null),
         readMany: (ids, signal) => readMany(session, ids, signal),
       }
     },
@@ -70,6 +71,7 @@ function capabilitiesOf(meta: Meta): Capabilities {
     idempotency: 'yes',
     bulkMax: meta.limits.bulkMax,
     paging: 'stream',
+    reason: ability('jobs'), // servers that have jobs take it
     restore: ability('restore'),
     invite: 'yes',
     reset: 'action',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Change } from '../../../src-shared/domain/change.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
-import type { KeyedChange, ManyResult, SendOptions } from '../provider.ts'
+import type { KeyedChange, ManyResult } from '../provider.ts'
 import { expectSuccess, failureOfItem } from './problem.ts'
 import { creationOf, patchOf, send, settling } from './send.ts'
 import type { MusterSession } from './session.ts'
@@ -32,7 +32,7 @@ const unanswered: Failure = { kind: 'offline', reason: 'interrupted', detail: 'n
 export async function sendMany(
   session: MusterSession,
   changes: readonly KeyedChange[],
-  options: SendOptions,
+  reason: string | null,
 ): Promise<ManyResult[]> {
   const steps = changes.map(stepsOf)
   const results: ManyResult[] = changes.map(() => ({ state: 'open', failure: unanswered }))
@@ -41,7 +41,7 @@ export async function sendMany(
       const step = round === 0 || results[at]?.state === 'applied' ? steps[at]?.[round] : undefined
       return step ? [{ at, step }] : []
     })
-    const answers = await sendSteps(session, asked, options).catch((error: unknown) => {
+    const answers = await sendSteps(session, asked, reason).catch((error: unknown) => {
       // nothing is known of the second round, but the first was taken: the same keys ask for both again
       if (round === 0 || !(error instanceof Failed)) throw error
       return asked.map((): ManyResult => ({ state: 'open', failure: error.failure }))
@@ -72,10 +72,10 @@ function stepsOf({ change, key }: KeyedChange): Step[] {
 async function sendSteps(
   session: MusterSession,
   asked: readonly { step: Step }[],
-  options: SendOptions,
+  reason: string | null,
 ): Promise<ManyResult[]> {
   const items = asked.flatMap(({ step }) => ('item' in step ? [step.item] : []))
-  const answers = items.length === 0 ? [] : await post(session, items, options)
+  const answers = items.length === 0 ? [] : await post(session, items, reason)
   const results: ManyResult[] = []
   let next = 0
   for (const { step } of asked) {
@@ -85,7 +85,7 @@ async function sendSteps(
   return results
 }
 
-async function post(session: MusterSession, items: object[], { reason }: SendOptions): Promise<ItemResult[]> {
+async function post(session: MusterSession, items: object[], reason: string | null): Promise<ItemResult[]> {
   const body = { items, ...(reason !== null && { reason }) }
   const answer = await session.send({ method: 'POST', path: '/v1/users/bulk', body })
   const { results } = expectSuccess(answer, ReceivedAnswer)
