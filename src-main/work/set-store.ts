@@ -24,7 +24,7 @@ interface OpenSet {
   changes: Map<string, Change>
   issues: Map<string, Issue[]>
   /** Steps that undo can take back, and those that it has: each with what it found. */
-  done: { number: number; step: Step; before: Map<string, Change | undefined> }[]
+  done: { number: number; step: Step; before: [key: string, change: Change | undefined][] }[]
   undone: { number: number; step: Step }[]
 }
 
@@ -84,24 +84,25 @@ export function createSetStore(database: Database, nameRules: () => NameRules): 
   }
 
   function put(set: OpenSet, key: string, change: Change | undefined): void {
-    set.issues.delete(key)
+    if (set.issues.size > 0) set.issues.delete(key)
     if (change === undefined) {
       set.changes.delete(key)
       return
     }
     set.changes.set(key, change)
-    const issues = change.set ? checkUser(change.set, nameRules()) : []
+    if (!change.set) return
+    const issues = checkUser(change.set, nameRules())
     if (issues.length > 0) set.issues.set(key, issues)
   }
 
   function run(set: OpenSet, number: number, step: Step): void {
-    const before = new Map<string, Change | undefined>()
-    for (const [key, next] of nextOf(set, step)) {
+    const before: [string, Change | undefined][] = []
+    forEachNext(set, step, (key, next) => {
       const present = set.changes.get(key)
-      if (next === present) continue
-      if (!before.has(key)) before.set(key, present)
+      if (next === present) return
+      before.push([key, present])
       put(set, key, next)
-    }
+    })
     if (number > startNumber) set.done.push({ number, step, before })
   }
 
@@ -174,7 +175,7 @@ export function createSetStore(database: Database, nameRules: () => NameRules): 
         const last = set.done.pop()
         if (!last) return
         setDone.run(set.done.at(-1)?.number ?? startNumber, id)
-        for (const [key, before] of last.before) put(set, key, before)
+        for (const [key, before] of last.before.toReversed()) put(set, key, before)
         set.undone.unshift({ number: last.number, step: last.step })
       }),
     redo: (id) =>
@@ -215,25 +216,25 @@ const emptySet = (id: number, name: string, createdAt: string): OpenSet => ({
   undone: [],
 })
 
-/** What a step makes of each user that it is about. */
-function* nextOf({ changes }: OpenSet, step: Step): Generator<[string, Change | undefined]> {
+/** What a step makes of each user that it is about; `undefined`: nothing is staged any more. */
+function forEachNext({ changes }: OpenSet, step: Step, take: (key: string, change: Change | undefined) => void): void {
   if (step.kind === 'changes') {
-    for (const change of step.changes) yield [keyOf(change), isEmpty(change) ? undefined : change]
+    for (const change of step.changes) take(keyOf(change), isEmpty(change) ? undefined : change)
     return
   }
-  const fields = Object.keys(step.seen)
+  const columns = Object.entries(step.seen)
   const seenAt = (at: number): Seen => {
     const seen: Record<string, unknown> = {}
-    for (const field of fields) seen[field] = step.seen[field]?.[at]
+    for (const [field, values] of columns) seen[field] = values[at]
     return seen // the columns are those of users
   }
   if (step.kind === 'edit') {
     for (const [at, id] of step.ids.entries()) {
-      yield [id, stageEdit(changes.get(id), id, seenAt(at), step.edit) ?? undefined]
+      take(id, stageEdit(changes.get(id), id, seenAt(at), step.edit) ?? undefined)
     }
     return
   }
   for (const [at, { id, set }] of step.rows.entries()) {
-    yield [id, stageEdit(changes.get(id), id, seenAt(at), { kind: 'set', set }) ?? undefined]
+    take(id, stageEdit(changes.get(id), id, seenAt(at), { kind: 'set', set }) ?? undefined)
   }
 }

@@ -112,12 +112,14 @@ function withValues(change: Change, seen: Seen, values: EditedValues): Change {
   for (const field of writableFields) {
     const value = values[field]
     if (value === undefined) continue
+    // what was seen first stays
     if (!isCreation && base[field] === undefined) base[field] = seen[field]
     if (!isCreation && value === base[field]) forget(field, set, base)
     else set[field] = value
   }
-  const { set: _, ...rest } = change
-  return { ...rest, base, ...(Object.keys(set).length > 0 && { set }) } // fields and values are those of a change
+  const next: Change = { ...change, base, set } // fields and values are those of a change
+  if (Object.keys(set).length === 0) delete next.set
+  return next
 }
 
 function forget(field: WritableField, ...records: Record<string, unknown>[]): void {

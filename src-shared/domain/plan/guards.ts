@@ -1,6 +1,6 @@
 import type { Actor } from '../can.ts'
 import type { User } from '../user.ts'
-import { canSignIn, type PlanItem, rowAfter } from './item.ts'
+import { canSignIn, type PlanItem } from './item.ts'
 
 /** What asks for its number to be typed, once it is about many (domain.md, Guards). */
 export const guardedKinds = ['delete', 'disable', 'reset', 'withdraw', 'role', 'email'] as const
@@ -41,13 +41,17 @@ function does({ user, change, kinds }: PlanItem, what: GuardedKind): boolean {
   }
 }
 
-/** Everything that has to be typed before these items are sent. */
-export function findGuards(items: readonly PlanItem[], actor: Actor, organizations: Organizations): Guard[] {
-  const sent = items.filter(({ state }) => state === 'send')
+/** Everything that has to be typed before these items are sent; `lastManagers`: see `findLastManagers`. */
+export function findGuards(
+  sent: readonly PlanItem[],
+  lastManagers: readonly PlanItem[],
+  actor: Actor,
+  organizations: Organizations,
+): Guard[] {
   return [
     ...countGuards(sent, organizations),
     ...sent.filter(({ user, follows }) => user?.id === actor.id && follows.signsOut).map(ownGuard),
-    ...findLastManagers(sent, organizations).map(({ user }): Guard => {
+    ...lastManagers.map(({ user }): Guard => {
       return {
         kind: 'name',
         why: 'lastManager',
@@ -81,14 +85,26 @@ function countGuards(sent: readonly PlanItem[], organizations: Organizations): G
   })
 }
 
+const manages = (user: Manager): boolean => user.role === 'manager' && canSignIn(user)
+
+/** Whether the user manages once the item is applied. */
+function managesAfter({ user, change }: PlanItem): boolean {
+  if (user === null || change.action === 'delete') return false
+  const { role = user.role, approved = user.approved, disabled = user.disabled } = change.set ?? {}
+  const deletedAt = change.action === 'restore' ? null : user.deletedAt
+  return (
+    role === 'manager' &&
+    canSignIn({ ...{ approved, disabled, deletedAt }, invitationExpiresAt: user.invitationExpiresAt })
+  )
+}
+
 /** Items after which an organization that had managers who can sign in has none; one item of each, the last in order. */
 export function findLastManagers(sent: readonly PlanItem[], organizations: Organizations): PlanItem[] {
-  const manages = (user: Manager | null): boolean => user !== null && user.role === 'manager' && canSignIn(user)
   const losing = new Map<string, PlanItem>()
   const gaining = new Set<string>()
   for (const item of sent) {
     if (item.user === null) continue
-    const [before, after] = [manages(item.user), manages(rowAfter(item))]
+    const [before, after] = [manages(item.user), managesAfter(item)]
     if (before && !after) losing.set(item.user.organization.id, item)
     if (!before && after) gaining.add(item.user.organization.id)
   }
@@ -98,7 +114,7 @@ export function findLastManagers(sent: readonly PlanItem[], organizations: Organ
     if (gaining.has(organizationId)) return []
     const isLeft = organizations.managersOf(organizationId).some((manager) => {
       const own = itemOf.get(manager.id)
-      return manages(own ? rowAfter(own) : manager)
+      return own ? managesAfter(own) : manages(manager)
     })
     return isLeft ? [] : [item]
   })

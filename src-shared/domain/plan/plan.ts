@@ -77,16 +77,20 @@ function summarize(items: readonly PlanItem[], around: PlanSurroundings): PlanSu
       if (item.follows.losesProjects.length > 0) follows.losingProjects++
       if (item.user?.id === around.actor.id) follows.ownAccount++
     } else tabs[item.state]++
-    for (const code of new Set(item.reasons.map((reason) => reason.code))) {
-      reasons.set(code, (reasons.get(code) ?? 0) + 1)
+    if (item.reasons.length === 0) continue
+    const counted = new Set<string>()
+    for (const { code } of item.reasons) {
+      if (!counted.has(code)) reasons.set(code, (reasons.get(code) ?? 0) + 1)
+      counted.add(code)
     }
   }
   const sent = items.filter(({ state }) => state === 'send')
-  follows.lastManager = findLastManagers(sent, around).length
+  const lastManagers = findLastManagers(sent, around)
+  follows.lastManager = lastManagers.length
   return {
     tabs,
     follows,
-    guards: findGuards(items, around.actor, around),
+    guards: findGuards(sent, lastManagers, around.actor, around),
     reasons: [...reasons].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count),
   }
 }
