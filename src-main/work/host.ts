@@ -35,7 +35,7 @@ export async function startDesk(worker: Worker, file: string | null, key: string
     throw error
   }
   return toHost(async (name, input) => {
-    const result = (await remote.ask(name, input)) as Result<unknown> // the worker's own answer
+    const result = await remote.ask(name, input)
     if (name === 'close') await worker.terminate()
     return result
   })

@@ -203,8 +203,8 @@ function resolved(item: PlanItem, field: WritableField | null, take: 'mine' | 't
   const state = conflicts.length > 0 ? 'conflict' : 'send'
   if (take === 'mine') return { ...item, conflicts, state }
   const left = Object.entries(item.change.set ?? {}).filter(([name]) => !settled.some((each) => each === name))
-  const { set: _, ...rest } = item.change
-  const change: Change = left.length === 0 ? rest : { ...rest, set: Object.fromEntries(left) }
+  const change: Change = { ...item.change, set: Object.fromEntries(left) }
+  if (left.length === 0) delete change.set
   const isNothing = left.length === 0 && !change.projects && !change.action
   return { ...item, change, conflicts, state: isNothing ? 'skip' : state }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Change, ChangeAction, FieldValues, isEmpty } from './change.ts'
-import { applyPattern, patternNames, readPattern, replaceIn } from './pattern.ts'
+import { applyPattern, readPattern, replaceIn } from './pattern.ts'
 import { type User, type WritableField, writableFields } from './user.ts'
 import { tidy } from './user-rules.ts'
 

@@ -133,8 +133,7 @@ export function createBridge(options: BridgeOptions = {}) {
 
   function refusalOf(change: Change, id: string | null): Failure | null {
     const values = change.set ?? {}
-    // a parsed set leaves absent fields out
-    const issues = checkUser(values as Parameters<typeof checkUser>[0], defaultNameRules)
+    const issues = checkUser(values, defaultNameRules)
     const isTaken = (field: 'userName' | 'email') =>
       values[field] !== undefined &&
       users.some((user) => user.id !== id && caseless(user[field]) === caseless(values[field] ?? ''))

@@ -50,7 +50,7 @@ const connection = 'host'
 
 /** All of main's work on one server without Electron: the same parts, wired the same way. */
 export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
-  const { address, login, password, answerTimeout, alter = (server) => server } = options
+  const { address, login, password, answerTimeout, alter = (server: DirectoryServer) => server } = options
   const connect = (to: string) =>
     createHttp({ address: to, fetch, userAgent: 'Muster/test', ...(answerTimeout !== undefined && { answerTimeout }) })
   const kind = createMusterApi({ connect, newKey: randomUUID })

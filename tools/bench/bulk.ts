@@ -62,7 +62,11 @@ async function measureJobs(): Promise<void> {
   const host = await openWorkHost({ ...login, file })
   const slow = await openWorkHost({
     ...login,
-    alter: ({ sendMany: _sendMany, ...server }) => server,
+    alter: (server) => {
+      const one = { ...server }
+      delete one.sendMany
+      return one
+    },
   })
   await host.pull()
   const { list, revision } = await host.lists.open('host', {

@@ -31,7 +31,7 @@ export const workMigrations: readonly Migration[] = [
       alter table job add column is_many integer not null default 0;
       alter table job add column name text not null default '';
       alter table job add column state text not null default 'running'
-        check (state in ('making', 'queued', 'running', 'paused', 'ended'));
+        check (state in ('queued', 'running', 'paused', 'ended'));
       alter table job add column is_cancelled integer not null default 0;
       alter table job add column is_checked integer not null default 0;
       alter table job add column stop text;

@@ -61,8 +61,8 @@ function stepsOf({ change, key }: KeyedChange): Step[] {
   const steps: Step[] = []
   if (patch !== null) steps.push({ item: { op: 'update', id, ...ifMatch, body: patch, key: `${key}.set` } })
   if (action === 'signOut') {
-    const { set: _set, projects: _projects, ...alone } = change
-    steps.push({ alone, key })
+    const { target, base } = change
+    steps.push({ alone: { target, base, baseVersion, action }, key })
   } else if (action !== undefined) {
     steps.push({ item: { op: action, id, ...(action === 'delete' && ifMatch), key: `${key}.${action}` } })
   }
