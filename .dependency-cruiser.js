@@ -81,12 +81,14 @@ export default {
     ...allow('src-main/secrets/keychain\\.ts$', packages('keytar', '@github/keytar')),
     ...allow('src-main/providers/http', within('src-main/providers/http', shared), node),
     ...allow('src-main/providers/http\\.ts$', packages('axios')),
-    ...allow('src-main/providers/provider\\.ts$', within(shared)),
+    ...allow('src-main/providers/(provider|account)\\.ts$', within('src-main/providers/account\\.ts$', shared)),
     ...allow('src-main/providers/registry\\.ts$', within('src-main/providers/provider\\.ts$', shared)),
-    ...allow(
-      'src-main/providers/muster-api/',
-      within('src-main/providers/(muster-api/|provider\\.ts$|http)', shared),
-      node,
+    ...['muster-api', 'cloudworks'].flatMap((kind) =>
+      allow(
+        `src-main/providers/${kind}/`,
+        within(`src-main/providers/(${kind}/|(provider|account)\\.ts$|http)`, shared),
+        node,
+      ),
     ),
 
     // the reference server
@@ -102,6 +104,9 @@ export default {
         'zod',
         'kysely',
         'better-sqlite3-multiple-ciphers',
+        'pg',
+        '@types/pg',
+        'jose',
         'nodemailer',
         'smtp-server',
         'mailparser',

@@ -69,7 +69,7 @@ export default defineConfig(
   },
   // default exports: what tools look for in their configuration, and single-file components
   {
-    files: ['*.config.{ts,js}', '.dependency-cruiser.js', '**/*.vue'],
+    files: ['*.config.{ts,js}', '.dependency-cruiser.js', 'test/support/postgres-setup.ts', '**/*.vue'],
     rules: { 'no-restricted-syntax': ['error', noEnums, noClasses] },
   },
 )

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -18,6 +17,7 @@ import { connectLists } from './lists/host.ts'
 import { openLog } from './log.ts'
 import { setMenu } from './menu.ts'
 import { pageUrl, registerScheme, servePage } from './protocol.ts'
+import { createCloudworks } from './providers/cloudworks/index.ts'
 import { createHttp } from './providers/http.ts'
 import { createMusterApi } from './providers/muster-api/index.ts'
 import { createRegistry } from './providers/registry.ts'
@@ -46,7 +46,7 @@ async function run(): Promise<void> {
     get: () => settings.get().keychain,
     saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
   })
-  const openJobFile = createJobFiles({
+  const jobFiles = createJobFiles({
     ...{ folder, secrets, now: () => new Date() },
     startDesk: (file, key) => startDesk(new Worker(join(here, 'work-worker.js')), file, key),
   })
@@ -56,23 +56,21 @@ async function run(): Promise<void> {
     }),
   )
   const userAgent = `Muster/${app.getVersion()}`
+  const connect = (address: string) =>
+    createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent })
   const connections = createConnections({
     settings,
     secrets,
     demo,
     lists,
     registry: createRegistry([
-      createMusterApi({
-        connect: (address) =>
-          createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent }),
-        newKey: randomUUID,
-      }),
+      createMusterApi({ connect, newKey: randomUUID }),
+      createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),
     ]),
     openWork: async (instance, account, deps) =>
       createAccountWork({
         ...deps,
-        desk: await openJobFile(instance, account),
-        protectedNames: () => connections.protectedNames(instance),
+        desk: await jobFiles.open(instance, account),
         onJob: (job) => tell('job.changed', { connection: instance, job }),
         onPlan: (plan) => tell('plan.changed', { connection: instance, plan }),
         newKey: randomUUID,
@@ -81,8 +79,16 @@ async function run(): Promise<void> {
           await wait(milliseconds)
         },
       }),
+    forget: jobFiles.forget,
     now: () => new Date(),
     historyBegins: () => new Date(Date.now() - settings.get().historyDays * 24 * 3_600_000),
+    wait: async (milliseconds, signal) => {
+      await wait(milliseconds, undefined, { signal })
+    },
+    random: Math.random,
+    onUsersChanged: (connection, ids) => tell('users.changed', { connection, ids }),
+    onPlacesChanged: (connection) => tell('places.changed', { connection }),
+    onRemoved: (connection) => tell('connection.removed', { connection }),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),
     onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
@@ -105,8 +111,13 @@ async function run(): Promise<void> {
         tell('settings.changed', changed)
       },
       openOutside: (url) => shell.openExternal(url),
-      saveFile,
+      chooseFile: async (name) => {
+        const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name })
+        return canceled ? null : filePath
+      },
+      onExporting: (connection, rows) => tell('audit.exporting', { connection, rows }),
       onStaged: (connection, sets) => tell('staged.changed', { connection, sets }),
+      now: () => new Date(),
     }),
     isOwnPage: (event: Electron.IpcMainInvokeEvent) => isOwnPage(event, pageUrl),
     defect: log.defect,
@@ -144,12 +155,10 @@ async function run(): Promise<void> {
   }
 }
 
-/** Asks where to, and writes; false when nothing was chosen. */
-async function saveFile(name: string, content: string | Uint8Array): Promise<boolean> {
-  const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name })
-  if (canceled || filePath === '') return false
-  await writeFile(filePath, content)
-  return true
+/** Rejects with the signal's own reason, as a request does. */
+async function waitUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined)
+  signal.throwIfAborted()
 }
 
 function tell<E extends EventName>(event: E, body: EventBody<E>): void {

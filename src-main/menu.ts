@@ -1,7 +1,14 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { type Command, type CommandId, commands, keyOf } from '../src-shared/commands.ts'
 
-const groups: Record<Command['group'], string> = { users: 'Users', find: 'Find', view: 'View' }
+const groups: Record<Command['group'], string> = {
+  users: 'Users',
+  find: 'Find',
+  view: 'View',
+  go: 'Go',
+  server: 'Server',
+  help: 'Help',
+}
 
 /**
  * The menu, made from the one list of commands. Keys are shown here and handled by the page, which knows what has the
@@ -32,7 +39,10 @@ export function setMenu(platform: string, onChosen: (id: CommandId) => void): vo
       group('users'),
       group('find'),
       group('view'),
+      group('go'),
+      group('server'),
       { role: 'windowMenu' },
+      group('help'),
     ]),
   )
 }

@@ -2,36 +2,77 @@ import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
+import { SignInMethod } from '../src-shared/domain/account.ts'
 import { Capabilities } from '../src-shared/domain/capabilities.ts'
+import { readViews } from '../src-shared/ipc/read-views.ts'
+import { ConnectionSettings } from '../src-shared/ipc/shapes.ts'
+
+/** A server about which the person has set nothing yet. */
+export const plainSettings: ConnectionSettings = { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] }
+
+const Description = z.object({
+  instance: z.string(),
+  name: z.string(),
+  server: z.string(),
+  isDemo: z.boolean(),
+  mailbox: z.string().nullable(),
+  signInMethods: z.array(SignInMethod),
+  capabilities: Capabilities,
+})
+
+const { name, colour, isProtected, protectedAccounts } = ConnectionSettings.shape
+/** What cannot be read must not take the guard off. */
+const KeptSettings = z
+  .object({
+    name: name.catch(''),
+    colour: colour.catch('grey'),
+    isProtected: isProtected.catch(true),
+    protectedAccounts: protectedAccounts.catch([]),
+  })
+  .default(plainSettings)
 
 /** A configured server, with what it told of itself when it was last asked, so that it opens without network too. */
 export const Profile = z.object({
+  /** The server's instance. */
+  id: z.string(),
   address: z.string(),
   kind: z.string(),
   /** Prefilled when signing in. */
-  login: z.string(),
+  login: z.string().catch(''),
   /** The server that comes with the program: started with it, and on another port each time. */
-  isEmbedded: z.boolean(),
-  /** Patterns of user names that no bulk edit touches, such as `svc-*`. */
-  protectedNames: z.array(z.string()).default([]),
-  description: z.object({
-    instance: z.string(),
-    name: z.string(),
-    server: z.string(),
-    isDemo: z.boolean(),
-    mailbox: z.string().nullable(),
-    capabilities: Capabilities,
-  }),
+  isEmbedded: z.boolean().catch(false),
+  settings: KeptSettings,
+  /** Null where what was stored is not understood, as after an update: then the server is asked anew. */
+  description: Description.nullable().catch(null),
 })
 export type Profile = z.infer<typeof Profile>
 
+/** Files of before named a profile in its description only. */
+const Earlier = z.looseObject({
+  id: z.string().optional(),
+  address: z.string(),
+  description: z.looseObject({ instance: z.string() }).optional().catch(undefined),
+})
+
+/** Profiles each on its own: one that cannot be read costs no other. */
+const Profiles = z
+  .array(z.unknown())
+  .catch([])
+  .transform((all) => all.flatMap((each) => Profile.safeParse(withId(each)).data ?? []))
+
+function withId(stored: unknown): unknown {
+  const { success, data } = Earlier.safeParse(stored)
+  return success ? { ...data, id: data.id ?? data.description?.instance ?? data.address } : stored
+}
 const Stored = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  profiles: z.array(Profile).catch([]),
+  profiles: Profiles.default([]),
   active: z.string().nullable().catch(null),
   /** Most users of one job, and days for which jobs are kept. */
   jobLimit: z.int().catch(20_000),
   historyDays: z.int().catch(90),
+  /** What the users view shows, by connection. */
+  views: z.record(z.string(), z.unknown().transform(readViews)).catch({}),
   /** Names this profile's entries in the keychain; the hash tells whether it is still the same keychain. */
   keychain: z
     .object({ profile: z.string(), canaryHash: z.string().nullable() })

@@ -9,11 +9,14 @@ declare global {
 // strict templates know neither attributes that fall through to a component's root, nor popovers
 declare module 'vue' {
   interface HTMLAttributes {
-    popover?: 'manual'
+    popover?: 'manual' | 'auto'
+    ariaDescription?: string | undefined
   }
   interface AllowedComponentProps {
     title?: string | undefined
     autofocus?: boolean
+    disabled?: boolean
+    onPaste?: (event: ClipboardEvent) => void
     [aria: `aria-${string}`]: unknown
   }
 }

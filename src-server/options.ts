@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
+import { isTrustedUrl } from './oidc.ts'
 
 /** How a server is started. */
 export interface ServerOptions {
   host: string
   /** 0: any that is free. */
   port: number
-  /** A file; null: in memory, gone when the server ends. */
+  /** Where the server speaks as CloudWorks too; null: nowhere, 0: any port that is free. */
+  cloudworksPort: number | null
+  /** A file, or the address of a PostgreSQL database; null: in memory, gone when the server ends. */
   database: string | null
   /** Users of demo data for a fresh database; null: none but the admin. */
   users: number | null
@@ -13,6 +16,8 @@ export interface ServerOptions {
   seed: number | null
   /** Where mails are handed over, such as `smtp://host:587`; null: they wait. */
   smtp: string | null
+  /** The provider of identities that is trusted; null: none. */
+  oidc: { issuer: string; clientId: string } | null
   isDemo: boolean
   /** Where people reach the server; null: the address that it listens on. */
   publicUrl: string | null
@@ -20,11 +25,15 @@ export interface ServerOptions {
 
 export const usage = `Usage: npm run server -- [options]
   --port N            port to listen on; 0, the default, takes any that is free
+  --cloudworks-port N speak as CloudWorks (generation 1) too, on a port of its own; 0 takes any that is free
   --host ADDRESS      address to listen on (127.0.0.1)
-  --database FILE     SQLite file, made where there is none; without it everything is in memory
+  --database WHERE    SQLite file, made where there is none, or postgres://user:password@host/database;
+                      without it everything is in memory
   --users N           demo data with so many users, for a fresh database
   --seed N            what demo data and its passwords follow from (1)
   --smtp URL          mail server: smtp://host:port or smtps://user:password@host
+  --oidc ISSUER       OpenID Connect provider whose id tokens sign in, by a confirmed e-mail address
+  --oidc-client ID    the id under which clients are known there (muster)
   --public-url URL    where people reach the server, for the links of mails
   --demo              demo data, a mailbox to read its mails in, sign-in without a password; loopback only
 `
@@ -39,11 +48,14 @@ export function readOptions(args: readonly string[]): ServerOptions {
     strict: true,
     options: {
       port: { type: 'string' },
+      'cloudworks-port': { type: 'string' },
       host: { type: 'string' },
       database: { type: 'string' },
       users: { type: 'string' },
       seed: { type: 'string' },
       smtp: { type: 'string' },
+      oidc: { type: 'string' },
+      'oidc-client': { type: 'string' },
       demo: { type: 'boolean' },
       'public-url': { type: 'string' },
     },
@@ -54,13 +66,22 @@ export function readOptions(args: readonly string[]): ServerOptions {
   return {
     host,
     port: readNumber('--port', values.port, 0, 65_535) ?? 0,
+    cloudworksPort: readNumber('--cloudworks-port', values['cloudworks-port'], 0, 65_535),
     database: values.database ?? null,
     users: readNumber('--users', values.users, 1, 10_000_000) ?? (isDemo ? demoUsers : null),
     seed: readNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? (isDemo ? 1 : null),
     smtp: readUrl('--smtp', values.smtp, ['smtp:', 'smtps:']),
+    oidc: readOidc(values.oidc, values['oidc-client']),
     isDemo,
     publicUrl: readUrl('--public-url', values['public-url'], ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
   }
+}
+
+function readOidc(issuer: string | undefined, clientId = 'muster'): ServerOptions['oidc'] {
+  if (issuer === undefined) return null
+  const url = readUrl('--oidc', issuer, ['https:', 'http:']) ?? ''
+  if (!isTrustedUrl(url)) throw new Error('--oidc takes an address that begins with https://, or one on loopback')
+  return { issuer: url, clientId }
 }
 
 function readNumber(name: string, text: string | undefined, min: number, max: number): number | null {

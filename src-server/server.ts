@@ -1,21 +1,26 @@
+import { cloudworksApi } from './dialects/cloudworks/index.ts'
+import { startBulkRunner } from './bulk-runner.ts'
 import { musterApi } from './dialects/muster/index.ts'
 import { addHealth } from './dialects/muster/health.ts'
 import { type App, createApp } from './http.ts'
 import type { Log } from './log.ts'
 import { startSender } from './mail/sender.ts'
 import { type Sink, startSink } from './mail/sink.ts'
+import { openOidc } from './oidc.ts'
 import type { ServerOptions } from './options.ts'
 import { linkPages } from './pages/link-pages.ts'
 import { mailbox } from './pages/mailbox.ts'
 import { namedAccounts } from './seed/accounts.ts'
 import { prepareAccounts, type ReadyAccounts } from './seed/prepare.ts'
 import { type Context, openContext } from './store/context.ts'
-import { openSqlite } from './store/sqlite.ts'
+import { openEngine } from './store/open-engine.ts'
 import { tidyUp } from './store/upkeep.ts'
 
 /** What a server says once it is ready, on one line. */
 export interface Ready extends ReadyAccounts {
   listening: string
+  /** Where the server speaks as CloudWorks. */
+  cloudworks?: string
   /** Where the demo's mails are shown. */
   mailbox?: string
 }
@@ -34,25 +39,38 @@ const patienceMs = 10_000
 /** Puts a server together and starts it: store, dialects, pages, mail. `now` is the clock of all its rules. */
 export async function startServer(options: ServerOptions, log: Log, now = () => new Date()): Promise<RunningServer> {
   const idSecret = options.users === null || options.seed === null ? undefined : `seed ${options.seed}`
-  const context = await openContext(openSqlite(options.database), now, idSecret)
+  const context = await openContext(openEngine(options.database), now, idSecret)
   const accounts = await prepareAccounts(context, options)
   const sink = options.isDemo && options.smtp === null ? await startSink() : null
   let listening = ''
   const app = await createApp(log)
-  await addRoutes(app, context, options, sink, () => listening)
+  await addRoutes(app, context, options, log, sink, () => listening)
   listening = addressOf(await app.listen({ host: options.host, port: options.port }))
+  const cloudworks = await startCloudworks(context, options, log)
   const smtpUrl = options.smtp ?? sink?.url
   const publicUrl = options.publicUrl ?? listening
   if (!smtpUrl) log.info('no mail server is given: mails wait in the outbox')
   const sender = smtpUrl ? startSender(context, { smtpUrl, from: senderOf(publicUrl), publicUrl, log }) : null
+  const stopListening = await context.engine.listen(
+    () => context.signals.emit('written'),
+    (error) => log.error('listening failed', { error }),
+  )
+  const runner = startBulkRunner(context, log)
   const upkeep = startUpkeep(context, log)
   return {
-    ready: { listening, ...accounts, ...(sink && { mailbox: `${listening}/dev/mailbox` }) },
+    ready: {
+      listening,
+      ...(cloudworks && { cloudworks: cloudworks.listening }),
+      ...accounts,
+      ...(sink && { mailbox: `${listening}/dev/mailbox` }),
+    },
     context,
     close: async () => {
       clearInterval(upkeep)
-      await closeApp(app)
+      await Promise.all([closeApp(app), cloudworks && closeApp(cloudworks.app)])
+      await runner.stop()
       await sender?.stop()
+      await stopListening()
       await sink?.stop()
       await context.db.destroy()
     },
@@ -62,19 +80,30 @@ export async function startServer(options: ServerOptions, log: Log, now = () => 
 async function addRoutes(
   app: App,
   context: Context,
-  { isDemo }: ServerOptions,
+  { isDemo, oidc: trusted }: ServerOptions,
+  log: Log,
   sink: Sink | null,
   listening: () => string,
 ): Promise<void> {
   const demoLogin = isDemo ? namedAccounts.find(({ role }) => role === 'admin')?.userName : undefined
   const mailboxUrl = () => (sink ? `${listening()}/dev/mailbox` : null)
-  await app.register(musterApi(context, { isDemo, mailboxUrl, demoLogin: demoLogin ?? null }), { prefix: '/v1' })
+  const oidc = trusted && openOidc(trusted.issuer, trusted.clientId)
+  const api = musterApi(context, { isDemo, mailboxUrl, demoLogin: demoLogin ?? null, oidc, log })
+  await app.register(api, { prefix: '/v1' })
   for (const prefix of ['', '/v1']) await app.register(linkPages(context), { prefix })
   await app.register((root: App, _options, done) => {
     addHealth(root, context)
     done()
   })
   if (sink) await app.register(mailbox(sink))
+}
+
+/** The second dialect has a port of its own: its paths are those of another server. */
+async function startCloudworks(context: Context, { cloudworksPort, host }: ServerOptions, log: Log) {
+  if (cloudworksPort === null) return null
+  const app = await createApp(log)
+  await app.register(cloudworksApi(context, log), { prefix: '/api/v1' })
+  return { app, listening: addressOf(await app.listen({ host, port: cloudworksPort })) }
 }
 
 const addressOf = (listening: string): string => listening.replace(/\/+$/, '')

@@ -19,7 +19,7 @@ export const Failure = z.discriminatedUnion('kind', [
     reason: z.enum(['unreachable', 'refused', 'unknownHost', 'certificate', 'timeout', 'interrupted', 'proxy']),
     detail: z.string(),
   }),
-  /** Signed out, or sign-in refused: `expired`, `bad_credentials`, `not_approved`, `disabled`, `must_change_password`. */
+  /** Signed out, or sign-in refused: `expired`, `bad_credentials`, `not_approved`, `disabled`, `must_change_password`, `two_factor`. */
   z.object({ kind: z.literal('unauthorized'), code: z.string() }),
   z.object({ kind: z.literal('forbidden'), code: z.string() }),
   z.object({ kind: z.literal('notFound') }),

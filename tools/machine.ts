@@ -85,11 +85,16 @@ async function install(missing: Need[]): Promise<void> {
   const names = missing.map(({ what, why, debianPackage }) => `${what} (package ${debianPackage}): ${why}`)
   if (!hasProgram('apt-get') || process.getuid?.() !== 0) stop(names, hasProgram('apt-get') ? packages : [])
   console.log(`Installing by apt-get:\n${names.join('\n')}`)
+  await installPackages(packages)
+  if (missing.some(({ isHere }) => !isHere())) stop(names)
+}
+
+/** Installs packages of Debian; needs root, and answers whether it could. */
+export async function installPackages(packages: string[]): Promise<boolean> {
   const command = ['install', '--yes', '--quiet', '--no-install-recommends', ...packages]
   // the lists of packages are empty on a fresh machine, or too old
-  const isInstalled = await aptGet(command, 'ignore')
-  if (!isInstalled && (await aptGet(['update', '--quiet'], 'inherit'))) await aptGet(command, 'inherit')
-  if (missing.some(({ isHere }) => !isHere())) stop(names)
+  if (await aptGet(command, 'ignore')) return true
+  return (await aptGet(['update', '--quiet'], 'inherit')) && (await aptGet(command, 'inherit'))
 }
 
 /** apt-get asks nothing, and gets no input. */

@@ -46,7 +46,7 @@ async function startDisplay(): Promise<string> {
 }
 
 /** The address of a new session bus on which an unlocked keyring answers. */
-async function startKeyring(state: string): Promise<string> {
+export async function startKeyring(state: string): Promise<string> {
   // not by dbus-run-session, which leaves its program running when it is killed
   const busArgs = ['--session', '--nofork', '--nopidfile', '--print-address=1']
   const bus = startService('dbus-daemon', busArgs, { stdio: ['ignore', 'pipe', 'ignore'] })

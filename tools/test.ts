@@ -23,13 +23,15 @@ const runCheck: Part = async () => {
 
 const runBuild: Part = async () => ((await buildApp()) ? nothing : oneFailed)
 
-const runVitest: Part = async ({ env }, args) => {
-  const report = join(cache, 'test-integration.json')
-  rmSync(report, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const command = [inPackage('vitest', 'vitest.mjs'), 'run', '--project', 'integration', ...reporters, ...args]
-  return vitestOutcome(report, await runProgram(process.execPath, command, { cwd: root, env }))
-}
+const vitest =
+  (project: string): Part =>
+  async ({ env }, args) => {
+    const report = join(cache, `test-${project}.json`)
+    rmSync(report, { force: true })
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const command = [inPackage('vitest', 'vitest.mjs'), 'run', '--project', project, ...reporters, ...args]
+    return vitestOutcome(report, await runProgram(process.execPath, command, { cwd: root, env }))
+  }
 
 const playwright =
   (project: string): Part =>
@@ -50,7 +52,8 @@ const runPackage: Part = async ({ env }, args) => {
 /** In this order; those that need the built app come after it. */
 const parts: Record<string, Part> = {
   check: runCheck,
-  integration: runVitest,
+  integration: vitest('integration'),
+  postgres: vitest('postgres'),
   page: playwright('page'),
   'stand-in': playwright('stand-in'),
   build: runBuild,

@@ -1,12 +1,14 @@
+import type { Credentials } from '../../src-shared/domain/account.ts'
 import { Failed } from '../../src-shared/failure.ts'
-import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import type { Connection, ConnectionSettings } from '../../src-shared/ipc/shapes.ts'
 import type { Demo } from '../demo.ts'
-import type { ServerDescription } from '../providers/provider.ts'
 import type { Registry } from '../providers/registry.ts'
 import type { Secrets } from '../secrets/store.ts'
-import type { Profile, StoredSettings } from '../settings.ts'
+import { plainSettings, type Profile, type StoredSettings } from '../settings.ts'
 import { toOrigin } from './address.ts'
 import { type ConnectionDeps, type OpenConnection, openConnection } from './connection.ts'
+import { createProfiles } from './profiles.ts'
+import { unreadDescription } from './unread.ts'
 import { createMemoryVault, createVault } from './vault.ts'
 
 interface ConnectionsDeps extends ConnectionDeps {
@@ -14,7 +16,10 @@ interface ConnectionsDeps extends ConnectionDeps {
   secrets: Secrets
   registry: Registry
   demo: Demo
+  /** Deletes the files that are kept of a server. */
+  forget(id: string): Promise<void>
   onActivated(id: string | null): void
+  onRemoved(id: string): void
 }
 
 /** The configured servers: settings, secrets and providers put together. One of them is the active one. */
@@ -22,15 +27,21 @@ export interface Connections {
   all(): Connection[]
   active(): string | null
   get(id: string): OpenConnection
-  /** Patterns of user names that no bulk edit on this server touches. */
-  protectedNames(id: string): readonly string[]
-  protectNames(id: string, patterns: string[]): void
   /** Asks an address what it is, and keeps it as the active server. */
   add(address: string): Promise<OpenConnection>
+  /** Makes a server the active one, and signs in to it by what is saved. */
+  activate(id: string): Promise<OpenConnection>
+  change(id: string, settings: ConnectionSettings): OpenConnection
+  /** Forgets a server, with its sign-in and its files. */
+  remove(id: string): Promise<void>
   startDemo(): Promise<OpenConnection>
-  signIn(id: string, login: string, password: string): Promise<void>
+  /** `login` is prefilled the next time. */
+  signIn(id: string, credentials: Credentials): Promise<OpenConnection>
+  setLogin(id: string, login: string): void
   /** Asks keychain and server again. */
-  retry(id: string): Promise<void>
+  retry(id: string): Promise<OpenConnection>
+  /** Takes a keychain that is not the one of before for the own one. */
+  useKeychain(id: string): Promise<OpenConnection>
   /** Opens what was active when the program ended. */
   reopen(): Promise<void>
   close(): Promise<void>
@@ -41,12 +52,13 @@ const probeTimeout = 15_000
 
 export function createConnections(deps: ConnectionsDeps): Connections {
   const { settings, secrets, registry } = deps
+  const profiles = createProfiles(settings)
   const open = new Map<string, OpenConnection>()
-  for (const profile of settings.get().profiles) connect(profile)
+  for (const profile of profiles.all()) connect(profile)
 
   function connect(profile: Profile): OpenConnection {
-    const { address, description } = profile
-    const id = description.instance
+    const { id, address } = profile
+    const description = profile.description ?? unreadDescription(profile)
     // keyed by origin as well: another server that claims the same instance must not be sent the secret
     const vault = profile.isEmbedded
       ? createMemoryVault()
@@ -63,42 +75,48 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return connection
   }
 
-  function keep(profile: Profile): void {
-    const others = settings
-      .get()
-      .profiles.filter(({ description }) => description.instance !== profile.description.instance)
-    settings.change({ profiles: [...others, profile] })
+  function profileOf(id: string): Profile {
+    const profile = profiles.find(id)
+    if (!profile) throw new Failed({ kind: 'notFound' })
+    return profile
   }
 
-  function profileOf(id: string): Profile | undefined {
-    return settings.get().profiles.find(({ description }) => description.instance === id)
-  }
-
-  function activate(id: string): void {
+  function activate(id: string | null): void {
     settings.change({ active: id })
     deps.onActivated(id)
   }
 
   async function find(address: string, isEmbedded: boolean): Promise<OpenConnection> {
     const { kind, description } = await registry.find(address, AbortSignal.timeout(probeTimeout))
-    const known = profileOf(description.instance)
-    const profile: Profile = {
-      address,
-      kind: kind.kind,
-      login: known?.login ?? '',
-      description,
-      isEmbedded,
-      protectedNames: known?.protectedNames ?? [],
-    }
-    keep(profile)
+    const id = description.instance
+    const known = profiles.find(id)
+    const kept = { login: known?.login ?? '', settings: known?.settings ?? plainSettings }
+    const profile: Profile = { ...kept, id, address, kind: kind.kind, description, isEmbedded }
+    profiles.keep(profile)
     if (known && isSame(known, profile)) {
-      activate(description.instance)
-      return get(description.instance)
+      activate(id)
+      return get(id)
     }
-    await open.get(description.instance)?.close()
+    await open.get(id)?.close()
     const connection = connect(profile)
-    activate(description.instance)
+    activate(id)
     return connection
+  }
+
+  /** A connection that knows what its server can: one whose description could not be read is asked anew. */
+  async function described(id: string): Promise<OpenConnection> {
+    const { description, address, isEmbedded } = profileOf(id)
+    if (description !== null) return get(id)
+    const found = await find(address, isEmbedded)
+    if (found.view().id !== id) await discard(id)
+    return found
+  }
+
+  async function discard(id: string): Promise<void> {
+    await open.get(id)?.close()
+    open.delete(id)
+    profiles.remove(id)
+    deps.onRemoved(id)
   }
 
   async function startDemo(): Promise<OpenConnection> {
@@ -108,16 +126,28 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return connection
   }
 
+  function change(id: string, changes: Partial<Profile>): OpenConnection {
+    const profile = { ...profileOf(id), ...changes }
+    profiles.keep(profile)
+    const connection = get(id)
+    connection.setProfile(profile)
+    return connection
+  }
+
+  async function retry(id: string): Promise<OpenConnection> {
+    secrets.retry()
+    const connection = await described(id)
+    await connection.resume()
+    return connection
+  }
+
   return {
     all: () => [...open.values()].map((connection) => connection.view()),
     active: () => settings.get().active,
     get,
-    protectedNames: (id) => profileOf(id)?.protectedNames ?? [],
-    protectNames(id, protectedNames) {
-      const profile = profileOf(id)
-      if (profile) keep({ ...profile, protectedNames })
-    },
     startDemo,
+    change: (id, changed) => change(id, { settings: changed }),
+    setLogin: (id, login) => change(id, { login }),
 
     async add(typed) {
       const connection = await find(toOrigin(typed), false)
@@ -126,23 +156,45 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return connection
     },
 
-    async signIn(id, login, password) {
-      await get(id).signIn({ login, password })
-      const profile = profileOf(id)
-      if (profile) keep({ ...profile, login })
+    async activate(id) {
+      if (profileOf(id).isEmbedded && get(id).view().state !== 'signedIn') return startDemo()
+      activate(id)
+      const connection = await described(id)
+      if (connection.view().state !== 'signedIn') await connection.resume()
+      return connection
     },
 
-    async retry(id) {
-      secrets.retry()
-      await get(id).resume()
+    async remove(id) {
+      const connection = get(id)
+      // the session ends on the server where it can be reached; here it ends in any case
+      await connection.signOut().catch((error: unknown) => {
+        if (!(error instanceof Failed)) deps.onDefect(error)
+      })
+      await discard(id)
+      await deps.forget(id)
+      if (settings.get().active === id) activate(null)
+    },
+
+    async signIn(id, credentials) {
+      const connection = await described(id)
+      await connection.signIn(credentials)
+      if ('login' in credentials) change(connection.view().id, { login: credentials.login })
+      return connection
+    },
+
+    retry,
+
+    async useKeychain(id) {
+      await secrets.adopt()
+      return retry(id)
     },
 
     async reopen() {
-      const { profiles, active } = settings.get()
-      const profile = profiles.find(({ description }) => description.instance === active)
+      const { active } = settings.get()
+      const profile = active === null ? undefined : profiles.find(active)
       if (!profile) return
       if (profile.isEmbedded) await startDemo()
-      else await get(profile.description.instance).resume()
+      else await (await described(profile.id)).resume()
     },
 
     async close() {
@@ -151,5 +203,5 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 }
 
-const isSame = (a: { address: string; description: ServerDescription }, b: typeof a): boolean =>
+const isSame = (a: Profile, b: Profile): boolean =>
   a.address === b.address && JSON.stringify(a.description) === JSON.stringify(b.description)

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Secrets } from '../secrets/store.ts'
 import type { DeskHost } from '../work/host.ts'
@@ -13,13 +14,15 @@ interface JobFilesDeps {
 }
 
 /**
- * Opens the jobs of an account on a server: a file of their own, encrypted by a key from the keychain. While the keychain
- * is shut they are kept in memory, and the file waits untouched.
+ * Opens the jobs, staged sets and drafts of an account on a server: a file of their own, encrypted by a key from the
+ * keychain. While the keychain is shut they are kept in memory, and the file waits untouched.
  */
 export function createJobFiles({ folder, secrets, startDesk, now }: JobFilesDeps) {
-  return async function open(instance: string, account: string): Promise<DeskHost> {
+  const folderOf = (instance: string) => join(folder, 'servers', safe(instance))
+
+  async function open(instance: string, account: string): Promise<DeskHost> {
     const name = `work ${instance} ${account}`
-    const file = join(folder, 'servers', instance, safe(account), 'work.db')
+    const file = join(folderOf(instance), safe(account), 'work.db')
     const secret = await secrets.load(name)
     if (secret.state === 'found' && secret.text !== null) return openFile(file, secret.text)
     if (secret.state !== 'absent') return startDesk(null, null)
@@ -33,7 +36,20 @@ export function createJobFiles({ folder, secrets, startDesk, now }: JobFilesDeps
     makeFolderOf(file)
     return startDesk(file, key)
   }
+
+  /** Deletes all files of a server, and their keys. */
+  async function forget(instance: string): Promise<void> {
+    const accounts = existsSync(folderOf(instance)) ? readdirSync(folderOf(instance)) : []
+    for (const account of accounts) await secrets.remove(`work ${instance} ${decodeURIComponent(account)}`)
+    rmSync(folderOf(instance), { recursive: true, force: true })
+  }
+
+  return { open, forget }
 }
 
 /** Ids come from servers: as a folder's name they must not lead anywhere else. */
-const safe = (id: string): string => encodeURIComponent(id).replaceAll('.', '%2E').slice(0, 100)
+const safe = (id: string): string =>
+  encodeURIComponent(id)
+    .replaceAll('.', '%2E')
+    .slice(0, 100)
+    .replace(/%[0-9A-F]?$/, '')

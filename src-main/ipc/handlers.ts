@@ -1,26 +1,10 @@
 import type { Handlers } from '../../src-shared/ipc/contract.ts'
-import type { AppState, Settings, Start } from '../../src-shared/ipc/shapes.ts'
-import type { StagedSet } from '../../src-shared/ipc/work-shapes.ts'
-import { Failed } from '../../src-shared/failure.ts'
-import type { Connections } from '../connections/connections.ts'
-import type { ListsHost } from '../lists/host.ts'
-import { createSelections } from '../connections/selections.ts'
-import type { StoredSettings } from '../settings.ts'
-import { createWorkHandlers } from './work-handlers.ts'
-
-interface HandlerDeps {
-  version: string
-  platform: string
-  settings: StoredSettings
-  connections: Connections
-  lists: ListsHost
-  start(): Start
-  onSettings(settings: Settings): void
-  openOutside(url: string): Promise<void>
-  onStaged(connection: string, sets: StagedSet[]): void
-  /** Asks where to, and writes; false when nothing was chosen. */
-  saveFile(name: string, content: string | Uint8Array): Promise<boolean>
-}
+import type { AppState, Settings } from '../../src-shared/ipc/shapes.ts'
+import { accountHandlers } from './handlers/account.ts'
+import { auditHandlers } from './handlers/audit.ts'
+import { connectionHandlers } from './handlers/connections.ts'
+import type { HandlerDeps } from './handlers/deps.ts'
+import { workHandlers } from './handlers/work.ts'
 
 /** What main does for each method of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -28,12 +12,17 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const publicSettings = (): Settings => ({ theme: settings.get().theme })
 
   return {
-    ...createWorkHandlers({ ...deps, selections: createSelections(lists), now: () => new Date() }),
+    ...accountHandlers(deps),
+    ...auditHandlers(deps),
+    ...connectionHandlers(deps),
+    ...workHandlers(deps),
+
     'app.state': (): Promise<AppState> =>
       Promise.resolve({
         version: deps.version,
         platform: deps.platform,
         settings: publicSettings(),
+        views: settings.get().views,
         connections: connections.all(),
         active: connections.active(),
         start: deps.start(),
@@ -43,27 +32,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       deps.onSettings(publicSettings())
       return Promise.resolve(publicSettings())
     },
-
-    'connections.add': async ({ address }) => (await connections.add(address)).view(),
-    'connections.signIn': async ({ connection, login, password }) => {
-      await connections.signIn(connection, login, password)
-      return connections.get(connection).view()
-    },
-    'connections.signOut': async ({ connection }) => {
-      const open = connections.get(connection)
-      await open.signOut()
-      return open.view()
-    },
-    'connections.startDemo': async () => (await connections.startDemo()).view(),
-    'connections.retry': async ({ connection }) => {
-      await connections.retry(connection)
-      return connections.get(connection).view()
-    },
-    'connections.refresh': ({ connection }) => connections.get(connection).refresh(),
-    'connections.openMailbox': async ({ connection }) => {
-      const { mailbox } = connections.get(connection).view()
-      if (mailbox === null) throw new Failed({ kind: 'unsupported', code: 'no_mailbox' })
-      await deps.openOutside(mailbox)
+    'views.save': ({ connection, views }) => {
+      settings.change({ views: { ...settings.get().views, [connection]: views } })
+      return Promise.resolve()
     },
 
     'places.organizations': ({ connection }) => {
@@ -75,7 +46,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return open.ask(() => open.server.projects(organizationId))
     },
 
-    'list.open': ({ connection, query }) => lists.open(connection, query),
+    'list.open': async ({ connection, query }) => {
+      if (query.deleted) await connections.get(connection).readDeleted()
+      return lists.open(connection, query)
+    },
     'list.window': ({ list, revision, first, count }) => lists.window(list, revision, first, count),
     'list.locate': ({ list, id }) => lists.locate(list, id),
     'list.close': ({ list }) => lists.close(list),

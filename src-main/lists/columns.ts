@@ -24,5 +24,6 @@ export function toColumns(users: readonly User[]): Columns {
     createdAt: users.map((user) => user.createdAt),
     lastSignInAt: users.map((user) => user.lastSignInAt),
     projectNames: users.map((user) => user.projects.map(({ name }) => name)),
+    deletedAt: users.map((user) => user.deletedAt),
   }
 }

@@ -1,6 +1,7 @@
+import type { User } from '../../src-shared/domain/user.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { Sync } from '../../src-shared/ipc/shapes.ts'
-import type { DirectoryServer, PullEnd } from '../providers/provider.ts'
+import type { DeltaEnd, DirectoryServer } from '../providers/provider.ts'
 import type { ListsHost } from './host.ts'
 import type { Reorder } from './lists.ts'
 
@@ -10,6 +11,8 @@ interface SyncDeps {
   lists: Pick<ListsHost, 'begin' | 'add' | 'finish' | 'change' | 'drop'>
   now(): Date
   onChanged(sync: Sync): void
+  /** Users that a delta has brought; the lists have them already. */
+  onUsers?(users: readonly User[]): void
 }
 
 /** Keeps the copy of one server's users right: one full read, then what has changed since. */
@@ -25,7 +28,7 @@ const report = 100
 
 export function createSync(deps: SyncDeps): CopySync {
   const { connection, server, lists } = deps
-  let sync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, failure: null }
+  let sync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null }
   let token: string | null = null
   let running: Promise<void> | null = null
   const stopping = new AbortController()
@@ -35,15 +38,17 @@ export function createSync(deps: SyncDeps): CopySync {
     deps.onChanged(sync)
   }
 
-  async function readAll(): Promise<PullEnd> {
+  async function readAll(): Promise<DeltaEnd> {
     await lists.begin(connection)
     let [done, skipped, reportedAt] = [0, 0, 0]
     const pull = server.pull(stopping.signal)
     for (;;) {
       const step = await pull.next()
       if (step.done) {
+        const { gone, isComplete } = step.value
+        if (gone.length > 0) await lists.change(connection, [], gone, 'keep')
         await lists.finish(connection)
-        tell({ done, skipped })
+        tell({ done: done - gone.length, skipped, isComplete })
         return step.value
       }
       const { users, total } = step.value
@@ -56,13 +61,14 @@ export function createSync(deps: SyncDeps): CopySync {
     }
   }
 
-  async function readChanges(since: string, reorder: Reorder): Promise<PullEnd> {
+  async function readChanges(since: string, reorder: Reorder): Promise<DeltaEnd> {
     const changes = server.delta(since, stopping.signal)
     for (;;) {
       const step = await changes.next()
       if (step.done) return step.value
       const { users, gone } = step.value
       if (users.length + gone.length > 0) await lists.change(connection, users, gone, reorder)
+      deps.onUsers?.(users)
     }
   }
 
@@ -81,7 +87,7 @@ export function createSync(deps: SyncDeps): CopySync {
   }
 
   /** The server no longer knows the token: everything is read again, and the rows stay until that has ended. */
-  function startOver(error: unknown): Promise<PullEnd> {
+  function startOver(error: unknown): Promise<DeltaEnd> {
     if (error instanceof Failed && error.failure.kind === 'unsupported') return readAll()
     throw error
   }

@@ -37,6 +37,15 @@ export function toAnswer(status: number, header: HttpAnswer['header'], body: str
   }
 }
 
+/** The seconds of Retry-After, which is a number or a date (RFC 9110, 10.2.3); null without one. */
+export function retryAfterOf(answer: Pick<HttpAnswer, 'header'>): number | null {
+  const text = answer.header('retry-after')
+  if (text === null) return null
+  if (/^\d+$/.test(text)) return Number(text)
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))
+}
+
 /** JSON, or undefined for a text that is none. */
 export function parseJson(text: string): unknown {
   try {

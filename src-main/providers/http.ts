@@ -10,6 +10,8 @@ export interface HttpRequest {
   query?: Record<string, string>
   headers?: Record<string, string>
   body?: unknown
+  /** Milliseconds that this stream may be silent, where that is longer than usual. */
+  silence?: number
   signal?: AbortSignal
 }
 
@@ -97,7 +99,7 @@ export function createHttp(options: HttpOptions): Http {
       }),
 
     async stream(what) {
-      const silence = startSilence(silenceTimeout)
+      const silence = startSilence(what.silence ?? silenceTimeout)
       const answer = await guarded(silence.signal, what.signal, (signal) =>
         request<ReadableStream<Uint8Array>>(what, 'stream', signal),
       )

@@ -1,9 +1,12 @@
+import type { Credentials, SignInMethod } from '../../src-shared/domain/account.ts'
+import type { AuditPage, AuditQuery } from '../../src-shared/domain/audit.ts'
 import type { Capabilities } from '../../src-shared/domain/capabilities.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { Organization, Project } from '../../src-shared/domain/place.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import type { Failure } from '../../src-shared/failure.ts'
 import type { Account } from '../../src-shared/ipc/shapes.ts'
+import type { OwnAccount } from './account.ts'
 
 /** What a server tells of itself before anybody signs in. */
 export interface ServerDescription {
@@ -16,10 +19,10 @@ export interface ServerDescription {
   isDemo: boolean
   /** Where a demo server shows the mails that it sent. */
   mailbox: string | null
+  /** How an account signs in, the usual way first. */
+  signInMethods: SignInMethod[]
   capabilities: Capabilities
 }
-
-export type Credentials = { login: string; password: string } | 'demo'
 
 /** Where a provider keeps what signs in again, as text of its own making; `src-main/secrets` stands behind it. */
 export interface Vault {
@@ -36,9 +39,17 @@ export interface UserBatch {
   total: number | null
 }
 
-/** What a full read, or a read of what has changed, ends with: the token for the next delta, null without deltas. */
-export interface PullEnd {
+/** What a read of what has changed ends with: the token for the next one. */
+export interface DeltaEnd {
   delta: string | null
+}
+
+/** What a full read ends with; without deltas the token is null. */
+export interface PullEnd extends DeltaEnd {
+  /** False where the list moved so much while it was read that users may be missing. */
+  isComplete: boolean
+  /** Ids that were handed on, and that later turned out to be gone. */
+  gone: string[]
 }
 
 /** Users that have changed since a token, and ids of those that are gone. */
@@ -46,6 +57,15 @@ export interface DeltaBatch {
   users: User[]
   gone: string[]
   skipped: number
+}
+
+/**
+ * What a server tells unasked, without saying what: `open` once it is heard, `users` and `places` when some have changed,
+ * `session` when something became of the own one. `id` asks for what came after it, see `DirectoryServer.events`.
+ */
+export interface Hint {
+  kind: 'open' | 'users' | 'places' | 'session'
+  id: string | null
 }
 
 /** How a request for one user ended. Failures that leave the end open are thrown, see `DirectoryServer.send`. */
@@ -59,6 +79,8 @@ export type SendResult =
 export interface KeyedChange {
   change: Change
   key: string
+  /** See `DirectoryServer.send`. */
+  isInDoubt: boolean
 }
 
 /** How one change of many ended; `open`: that is not known, and it may be sent again with the same key. */
@@ -80,28 +102,45 @@ export interface SendOptions {
 export interface DirectoryServer {
   readonly description: ServerDescription
 
+  /** The signed-in account itself. */
+  readonly account: OwnAccount
+
   /** Signs in and keeps in the vault what is needed to `resume`. */
-  signIn(credentials: Credentials): Promise<Account>
+  signIn(credentials: Credentials | 'demo'): Promise<Account>
   /** Signs in again by what the vault has; null when it has nothing. */
   resume(): Promise<Account | null>
   /** Ends the session here and, when it can be reached, on the server. */
   signOut(): Promise<void>
+  /** Has a link mailed that leads to a new password, without being signed in. */
+  requestReset(email: string): Promise<void>
 
   /** All users that the account sees. The iterator's end holds the delta token taken before the first row. */
   pull(signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd>
   /** What has changed since; throws `unsupported` with code `delta_expired` when a full pull is needed. */
-  delta(token: string, signal: AbortSignal): AsyncGenerator<DeltaBatch, PullEnd>
-  /** One user as the server has it now. */
+  delta(token: string, signal: AbortSignal): AsyncGenerator<DeltaBatch, DeltaEnd>
+  /** The deleted users that can be restored; throws `unsupported` where `capabilities.restore` is no. */
+  pullDeleted(signal: AbortSignal): Promise<User[]>
+  /** One user as the server has it now; a deleted one has `deletedAt`, or is `notFound` where the server forgets it. */
   read(id: string): Promise<User>
 
   organizations(): Promise<Organization[]>
-  projects(organizationId: string): Promise<Project[]>
+  /** Null: of all organizations. */
+  projects(organizationId: string | null): Promise<Project[]>
+
+  /** Entries of the audit log, the newest first; `cursor` is the `next` of the page before. */
+  audit(query: AuditQuery, cursor: string | null): Promise<AuditPage>
+  /** Entries about one user. */
+  auditOf(id: string, cursor: string | null): Promise<AuditPage>
+
+  /** Hints that something has changed, until the stream ends; `since` is the id of the last one that was heard. */
+  events(since: string | null, signal: AbortSignal): AsyncGenerator<Hint, void>
 
   /**
    * Sends one change. `key` is the idempotency key that was stored before: sending the same change with the same key again
-   * has no further effect and answers as the first time. Throws when the answer did not arrive or settles nothing.
+   * has no further effect and answers as the first time. `isInDoubt` says that it was sent before and may have arrived:
+   * servers that know no keys are asked first. Throws when the answer did not arrive or settles nothing.
    */
-  send(change: Change, key: string, options?: SendOptions): Promise<SendResult>
+  send(change: Change, key: string, isInDoubt: boolean, options?: SendOptions): Promise<SendResult>
   /**
    * Sends many in one request, each on its own and in their order; one result per change. Only where `capabilities.bulkMax`
    * is above 0, and at most so many. Throws when nothing is known of any of them.
@@ -114,7 +153,10 @@ export interface DirectoryServer {
 /** One kind of server. */
 export interface ProviderKind {
   readonly kind: string
-  /** Asks the address what it is; null when it is another kind. Throws `Failed` when there is no answer. */
-  probe(address: string, signal: AbortSignal): Promise<ServerDescription | null>
+  /**
+   * Asks the address what it is; `seen` tells in words what answered when it is another kind. Throws `Failed` when there
+   * is no answer, or when it is this kind and cannot be used.
+   */
+  probe(address: string, signal: AbortSignal): Promise<ServerDescription | { seen: string }>
   open(address: string, description: ServerDescription, vault: Vault): DirectoryServer
 }

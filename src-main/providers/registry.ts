@@ -13,11 +13,14 @@ export function createRegistry(kinds: readonly ProviderKind[]) {
   return {
     /** Finds out what answers at an address; throws `Failed` when nothing does, or nothing that Muster knows. */
     async find(address: string, signal: AbortSignal): Promise<Found> {
+      const seen: string[] = []
       for (const kind of kinds) {
-        const description = await kind.probe(address, signal)
-        if (description !== null) return { address, kind, description }
+        const answer = await kind.probe(address, signal)
+        if (!('seen' in answer)) return { address, kind, description: answer }
+        seen.push(answer.seen)
       }
-      throw new Failed({ kind: 'remote', reason: 'notADirectory', status: 404, requestId: null, detail: address })
+      const detail = seen.join(', ')
+      throw new Failed({ kind: 'remote', reason: 'notADirectory', status: 404, requestId: null, detail })
     },
 
     /** Opens a server of a kind that was found before. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { SecretState } from '../../src-shared/failure.ts'
+import { Failed, type SecretState } from '../../src-shared/failure.ts'
 import type { Keychain } from './keychain.ts'
 
 /** What is remembered of the keychain outside of it: whose entries are ours, and by which canary it is recognised. */
@@ -20,6 +20,8 @@ export interface Secrets {
   /** Keeps a text; answers where: `found` in the keychain, else why it is in memory only, until the program ends. */
   save(name: string, text: string): Promise<SecretState>
   remove(name: string): Promise<void>
+  /** Takes a keychain that is not the one of before for the own one; what was kept in the other is not in it. */
+  adopt(): Promise<void>
   /** Asks the keychain again, after the person has unlocked it. */
   retry(): void
 }
@@ -69,14 +71,16 @@ export function createSecrets(keychain: Keychain, memory: KeychainMemory): Secre
     if ((await keychain.get(nameOf(name))) !== text) throw new Error('the keychain did not keep the entry')
   }
 
+  async function writeCanary(): Promise<void> {
+    const canary = randomBytes(16).toString('hex')
+    await write('canary', canary)
+    memory.saveCanary(hashOf(canary))
+    probing = Promise.resolve('open')
+  }
+
   async function writeEntry(name: string, text: string, before: KeychainState): Promise<SecretState> {
     try {
-      if (before === 'fresh') {
-        const canary = randomBytes(16).toString('hex')
-        await write('canary', canary)
-        memory.saveCanary(hashOf(canary))
-        probing = Promise.resolve('open')
-      }
+      if (before === 'fresh') await writeCanary()
       await write(name, JSON.stringify({ muster: 1, text }))
       kept.delete(name)
       return 'found'
@@ -112,6 +116,18 @@ export function createSecrets(keychain: Keychain, memory: KeychainMemory): Secre
     async remove(name) {
       kept.delete(name)
       if ((await state()) === 'open') await keychain.remove(nameOf(name))
+    },
+
+    async adopt() {
+      if ((await state()) !== 'changed') return
+      try {
+        await writeCanary()
+      } catch {
+        probing = null
+        throw new Failed({ kind: 'keychain', state: 'locked' })
+      }
+      // what is only in memory since then goes into it
+      for (const [name, text] of [...kept]) await writeEntry(name, text, 'open')
     },
 
     retry() {

@@ -6,7 +6,7 @@ import type { DirectoryServer, ManyResult } from '../providers/provider.ts'
 import type { Ended } from './bulk-store.ts'
 import type { Item } from './job-store.ts'
 import type { Lane } from './lane.ts'
-import { keyLifetime, lookUp } from './settle.ts'
+import { keyLifetime, lookUp, mayHaveArrived } from './settle.ts'
 
 /** What became of the items of a chunk. */
 export interface ChunkEnd {
@@ -15,19 +15,27 @@ export interface ChunkEnd {
   rebased: { position: number; change: Change }[]
   /** Not known: to be sent again under the same key. */
   open: Item[]
-  applied: { id: string; user: User | null; change: Change }[]
+  /** Places of open items that the server may have done. */
+  inDoubt: number[]
+  applied: { id: string; etag: string | null; user: User | null; change: Change }[]
   trouble: Failure | null
 }
 
-/** Sends a chunk once; items that are too old for their keys are looked up instead. `wasRebased`: places rebased before. */
+/** Places of items that were rebased before, and of those that the server may have done. */
+export interface Known {
+  rebased: ReadonlySet<number>
+  inDoubt: ReadonlySet<number>
+}
+
+/** Sends a chunk once; items that are too old for their keys are looked up instead. */
 export async function sendChunk(
   items: readonly Item[],
   lane: Lane,
   server: Pick<DirectoryServer, 'read'>,
-  wasRebased: ReadonlySet<number>,
+  known: Known,
   now: Date,
 ): Promise<ChunkEnd> {
-  const end: ChunkEnd = { ended: [], rebased: [], open: [], applied: [], trouble: null }
+  const end: ChunkEnd = { ended: [], rebased: [], open: [], inDoubt: [], applied: [], trouble: null }
   const isOld = ({ sentAt }: Item) => sentAt !== null && now.getTime() - Date.parse(sentAt) > keyLifetime
   for (const item of items.filter(isOld)) {
     const outcome = await lookUp(server, item)
@@ -35,10 +43,12 @@ export async function sendChunk(
   }
   const fresh = items.filter((item) => !isOld(item))
   if (fresh.length === 0) return end
-  const { results, trouble } = await lane.send(fresh.map(({ change, key }) => ({ change, key: key ?? '' })))
+  const { results, trouble } = await lane.send(
+    fresh.map(({ position, change, key }) => ({ change, key: key ?? '', isInDoubt: known.inDoubt.has(position) })),
+  )
   for (const [at, item] of fresh.entries()) {
     const result = results[at]
-    if (result) sort(item, result, wasRebased.has(item.position), end)
+    if (result) sort(item, result, known.rebased.has(item.position), end)
     else end.open.push(item)
   }
   return { ...end, trouble }
@@ -52,6 +62,7 @@ function sort(item: Item, result: ManyResult, wasRebased: boolean, end: ChunkEnd
   switch (result.state) {
     case 'open':
       end.open.push(item)
+      if (mayHaveArrived(result.failure)) end.inDoubt.push(position)
       return
     case 'refused':
       finish(result)
@@ -59,7 +70,7 @@ function sort(item: Item, result: ManyResult, wasRebased: boolean, end: ChunkEnd
     case 'applied': {
       const at = result.id ?? id
       end.ended.push({ position, outcome: { state: 'applied', user: null }, id: at, etag: result.etag })
-      if (at !== null) end.applied.push({ id: at, user: result.user, change })
+      if (at !== null) end.applied.push({ id: at, etag: result.etag, user: result.user, change })
       return
     }
     case 'outdated': {

@@ -11,6 +11,7 @@ import type { ItemState, PlanRow } from '../../src-shared/ipc/work-shapes.ts'
 import { openDatabase } from '../db/open.ts'
 import { workMigrations } from '../db/work/migrations.ts'
 import { type BulkStore, createBulkStore } from './bulk-store.ts'
+import { createDraftStore, type DraftStore } from './draft-store.ts'
 import { createJobStore, type JobStore } from './job-store.ts'
 import { createPlans, type Picked, type PlainRules, type PlanAnswers, type PlanNeeds } from './plans.ts'
 import { createSetStore, keyOf, type SetStore } from './set-store.ts'
@@ -44,10 +45,10 @@ export interface SendPlan {
 }
 
 /**
- * Everything about changes that needs no server: staged sets, plans and jobs, over one open `work.db`. It runs in a worker,
+ * Everything about changes that needs no server: drafts, staged sets, plans and jobs, over one open `work.db`. It runs in a worker,
  * so that neither a fill of 100,000 rows nor a commit ever holds up the main process.
  */
-export interface Desk extends JobStore, BulkStore, SetStore {
+export interface Desk extends DraftStore, JobStore, BulkStore, SetStore {
   setNameRules(rules: NameRules): void
   openPlan(source: PlanSource): OpenedPlan
   addPlanRows(plan: number, users: readonly User[]): void
@@ -129,6 +130,7 @@ export function openDesk(file: string | null, key: string | null): Desk {
   })
 
   return {
+    ...createDraftStore(database, () => new Date()),
     ...createJobStore(database),
     ...bulk,
     ...sets,

@@ -62,11 +62,11 @@ export function createSlowLane(server: Pick<DirectoryServer, 'send'>, options: S
 
 async function sendOne(
   server: Pick<DirectoryServer, 'send'>,
-  { change, key }: KeyedChange,
+  { change, key, isInDoubt }: KeyedChange,
   options: SendOptions,
 ): Promise<ManyResult> {
   try {
-    const result = await server.send(change, key, options)
+    const result = await server.send(change, key, isInDoubt, options)
     if (result.state !== 'applied') return result
     return { state: 'applied', id: result.user?.id ?? null, etag: result.user?.etag ?? null, user: result.user }
   } catch (error) {

@@ -22,7 +22,8 @@ export interface PlanningDeps {
   server: Pick<DirectoryServer, 'read' | 'readMany' | 'organizations' | 'projects' | 'description'>
   copy: CopyAnswers
   actor: Actor
-  protectedNames(): readonly string[]
+  /** Patterns of user names that no bulk edit touches. */
+  protectedAccounts(): readonly string[]
   now(): Date
   wait(milliseconds: number): Promise<void>
   onChanged(plan: PlanView): void
@@ -133,7 +134,7 @@ export function createPlanning(deps: PlanningDeps): Planning {
     const needs = await desk.judgePlan(opened.plan, {
       actor: deps.actor,
       nameRules: server.description.capabilities.nameRules,
-      protectedNames: deps.protectedNames(),
+      protectedAccounts: deps.protectedAccounts(),
       projects: await knownProjects(opened),
     })
     const organizations = await persist(server.organizations)

@@ -16,8 +16,10 @@ export interface RunnerDeps {
   server: Pick<DirectoryServer, 'send' | 'sendMany' | 'read' | 'description'>
   now(): Date
   wait(milliseconds: number): Promise<void>
-  /** The server has applied these; `user` null: as it is now is not known. */
-  onApplied(applied: readonly { id: string; user: User | null; change: Change }[]): void
+  /** False while the server may not be written to: then jobs wait for the next start. */
+  mayStart(): boolean
+  /** The server has applied these; `user` null: as it is now is not known, but for its version. */
+  onApplied(applied: readonly { id: string; etag: string | null; user: User | null; change: Change }[]): void
   onChanged(job: JobView): void
 }
 
@@ -49,6 +51,8 @@ interface Run {
   /** Chunks in a row of which nothing came back. */
   troubles: number
   rebased: Set<number>
+  /** Places of items that the server may have done. */
+  inDoubt: Set<number>
   pending: Item[]
 }
 
@@ -64,7 +68,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   let interrupt: () => void = () => undefined
 
   function start(): void {
-    if (isClosed) return
+    if (isClosed || !deps.mayStart()) return
     running ??= runQueue().finally(() => {
       running = null
     })
@@ -105,10 +109,11 @@ export function createRunner(deps: RunnerDeps): Runner {
   async function runJob(stored: StoredJob): Promise<void> {
     const { job, reason, isCancelled } = stored
     const lane = createLane(server, { reason })
+    const pending = await desk.sentItems(job)
     const run: Run = {
       ...{ job, isCancelled, isPaused: false, waitingFor: null, troubles: 0, lane },
       ...{ pace: createPace(lane.max), meter: createMeter(() => now().getTime()), rebased: new Set() },
-      pending: await desk.sentItems(job),
+      ...{ pending, inDoubt: new Set(pending.map(({ position }) => position)) },
     }
     current = run
     await patch(job, { state: 'running', stop: null, failure: null })
@@ -146,7 +151,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   async function send(run: Run, chunk: readonly Item[]): Promise<JobPatch | null> {
     const started = now().getTime()
-    const end = await sendChunk(chunk, run.lane, server, run.rebased, now())
+    const end = await sendChunk(chunk, run.lane, server, run, now())
     await keep(run, end)
     if (end.trouble === null) {
       run.troubles = 0
@@ -157,10 +162,15 @@ export function createRunner(deps: RunnerDeps): Runner {
     return apply(remedyFor(end.trouble, run.troubles), run, chunk, end.trouble)
   }
 
-  async function keep(run: Run, { ended, rebased, open, applied }: ChunkEnd): Promise<void> {
+  async function keep(run: Run, { ended, rebased, open, inDoubt, applied }: ChunkEnd): Promise<void> {
     await desk.endItems(run.job, ended)
     const renewed = await desk.renewItems(run.job, rebased, now().toISOString())
-    for (const { position } of renewed) run.rebased.add(position)
+    for (const position of inDoubt) run.inDoubt.add(position)
+    for (const { position } of renewed) {
+      run.rebased.add(position)
+      // a new key was never sent
+      run.inDoubt.delete(position)
+    }
     run.pending.unshift(...open, ...renewed)
     run.meter.add(ended.length)
     if (applied.length > 0) deps.onApplied(applied)

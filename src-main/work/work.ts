@@ -71,7 +71,7 @@ export function createWork(deps: WorkDeps): Work {
     let isInDoubt = wasSent
     for (let tries = 0; ; tries++) {
       try {
-        return await server.send(item.change, item.key ?? '')
+        return await server.send(item.change, item.key ?? '', isInDoubt)
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         const { failure } = error

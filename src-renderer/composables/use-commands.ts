@@ -1,5 +1,5 @@
 import { onScopeDispose } from 'vue'
-import { type CommandId, commands, keyOf } from '../../src-shared/commands.ts'
+import { aliases, type CommandId, commands, keyOf } from '../../src-shared/commands.ts'
 import { matchesKey } from './keys.ts'
 
 /** True for the keys that delete text in a field; with Mod they take a word, not a user. */
@@ -13,12 +13,12 @@ export type CommandHandlers = Partial<Record<CommandId, () => void>>
  * Runs commands by their keys, from anywhere in the window but under a modal dialog. A key that is held down runs its
  * command once. Answers the function that runs a command by id, for menus.
  */
-export function useCommands(platform: () => string, handlers: CommandHandlers): (id: string) => void {
+export function useCommands(platform: () => string, handlers: () => CommandHandlers): (id: string) => void {
   const isBlocked = () => document.querySelector('dialog:modal') !== null
 
   function run(id: string): void {
     const command = commands.find((each) => each.id === id)
-    if (command && !isBlocked()) handlers[command.id]?.()
+    if (command && !isBlocked()) handlers()[command.id]?.()
   }
 
   function onKeydown(event: KeyboardEvent): void {
@@ -27,9 +27,10 @@ export function useCommands(platform: () => string, handlers: CommandHandlers): 
       const key = keyOf(each, platform())
       return key !== null && matchesKey(event, key, platform())
     })
-    const isRefresh = matchesKey(event, 'F5', platform())
-    const handler = handlers[isRefresh ? 'view.refresh' : (command?.id ?? 'view.theme')]
-    if (!handler || (!command && !isRefresh)) return
+    const alias = aliases.find(({ key }) => matchesKey(event, key, platform()))
+    const id = command?.id ?? alias?.id
+    const handler = id && handlers()[id]
+    if (!handler) return
     event.preventDefault()
     if (!event.repeat) handler()
   }

@@ -15,15 +15,16 @@ export type Settled = Extract<Outcome, { state: 'applied' | 'noChange' }>
 export type Conflict = Extract<Outcome, { state: 'conflict' }>
 
 /**
- * Saving in a dialog, through every end that it can have. `done` is called once the server has the values; with any
- * other end the dialog stays open, with what was typed.
+ * Saving in a dialog, through every end that it can have. `done` is called once the server has the values, with the change
+ * that asked for them; with any other end the dialog stays open, with what was typed.
  */
-export function useSaving(work: Work, done: (outcome: Settled) => void) {
+export function useSaving(work: Work, done: (outcome: Settled, change: Change | null) => void) {
   const isBusy = ref(false)
   const failure = shallowRef<Failure | null>(null)
   const conflict = shallowRef<Conflict | null>(null)
   /** The job whose end is not known; nothing else is sent before it is. */
   const openJob = shallowRef<string | null>(null)
+  let sent: Change | null = null
 
   const issues = computed<readonly Issue[]>(() => (failure.value?.kind === 'invalid' ? failure.value.issues : []))
 
@@ -32,7 +33,7 @@ export function useSaving(work: Work, done: (outcome: Settled) => void) {
     switch (outcome.state) {
       case 'applied':
       case 'noChange':
-        done(outcome)
+        done(outcome, sent)
         break
       case 'conflict':
         conflict.value = outcome
@@ -61,7 +62,9 @@ export function useSaving(work: Work, done: (outcome: Settled) => void) {
   }
 
   async function save(change: Change): Promise<void> {
-    if (openJob.value === null) await run(() => work.send(change))
+    if (openJob.value !== null || isBusy.value) return
+    sent = change
+    await run(() => work.send(change))
   }
 
   async function settle(): Promise<void> {

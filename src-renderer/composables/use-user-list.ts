@@ -38,6 +38,8 @@ const rowsOnFirstScreen = 60
  */
 export function useUserList(lists: UserLists, query: Readonly<Ref<UserQuery>>) {
   const total = ref(0)
+  /** The list that is shown: where its hits are, and what of a pasted list is missing. */
+  const current = shallowRef<OpenedList | null>(null)
   const isOpening = ref(true)
   const failure = shallowRef<Failure | null>(null)
   const listeners = new Set<(change: RowsChange) => void>()
@@ -89,14 +91,15 @@ export function useUserList(lists: UserLists, query: Readonly<Ref<UserQuery>>) {
     return made
   }
 
-  function show(opened: OpenedList, fresh: RowPages<UserRow>, shift: number | null): void {
+  function show(next: OpenedList, fresh: RowPages<UserRow>, shift: number | null): void {
     pages.stop()
     pages = fresh
-    shown = opened
-    total.value = opened.total
+    shown = next
+    current.value = next
+    total.value = next.total
     isOpening.value = false
     tell({ kind: 'replaced', shift })
-    if ((newest.get(opened.list)?.revision ?? 0) > opened.revision) void follow()
+    if ((newest.get(next.list)?.revision ?? 0) > next.revision) void follow()
     else void seek()
   }
 
@@ -186,7 +189,7 @@ export function useUserList(lists: UserLists, query: Readonly<Ref<UserQuery>>) {
     }
   }
 
-  return { rows, total, isOpening, failure, find, reopen: open }
+  return { rows, total, opened: current, isOpening, failure, find, reopen: open }
 }
 
 const emptyPages: RowPages<UserRow> = {

@@ -1,5 +1,5 @@
-import type { Change, FieldValues } from '../../src-shared/domain/change.ts'
-import { isManagedRole } from '../../src-shared/domain/role.ts'
+import type { Change, ChangeAction, FieldValues } from '../../src-shared/domain/change.ts'
+import { isManagedRole, managedRoles } from '../../src-shared/domain/role.ts'
 import type { User, WritableField } from '../../src-shared/domain/user.ts'
 import { tidy } from '../../src-shared/domain/user-rules.ts'
 
@@ -15,14 +15,34 @@ export interface UserDraft {
   role: 'user' | 'manager' | null
 }
 
-export const emptyDraft = (newKey: string): UserDraft => ({
+/** An empty form; `kept` is what stays for another user. */
+export const emptyDraft = (newKey: string, kept?: Pick<UserDraft, 'organizationId' | 'role'>): UserDraft => ({
   newKey,
   userName: '',
   displayName: '',
   email: '',
-  organizationId: null,
-  role: null,
+  organizationId: kept?.organizationId ?? null,
+  role: kept?.role ?? null,
 })
+
+const typedFields = ['userName', 'displayName', 'email'] as const
+
+/** True while nothing was typed that could be lost. */
+export const isEmptyDraft = (draft: UserDraft): boolean => typedFields.every((field) => draft[field] === '')
+
+/** A draft from what was kept of it. */
+export function draftFrom(kept: Readonly<Record<string, string | boolean | null>>, empty: UserDraft): UserDraft {
+  const text = (name: string, otherwise: string) => (typeof kept[name] === 'string' ? kept[name] : otherwise)
+  const role = managedRoles.find((each) => each === kept.role) ?? null
+  return {
+    newKey: text('newKey', empty.newKey),
+    userName: text('userName', ''),
+    displayName: text('displayName', ''),
+    email: text('email', ''),
+    organizationId: typeof kept.organizationId === 'string' ? kept.organizationId : null,
+    role,
+  }
+}
 
 /** The creation that a draft asks for (users-page.txt, Add User: role and organization have their defaults). */
 export function creationOf(draft: UserDraft, organizationId: string): Change {
@@ -105,19 +125,24 @@ export function assignmentOf(user: User, chosen: ReadonlySet<string>): Change {
   }
 }
 
-export const deletionOf = (user: User): Change => ({
+/** The change that puts a user into a project, or takes it out. */
+export const membershipOf = (user: User, projectId: string, isMember: boolean): Change => ({
+  target: { id: user.id },
+  base: { projectIds: user.projects.map(({ id }) => id) },
+  baseVersion: user.etag,
+  projects: isMember ? { add: [projectId], remove: [] } : { add: [], remove: [projectId] },
+})
+
+/** What is done to a user as a whole, after a question that names it. */
+export type UserAction = Exclude<ChangeAction, 'create'>
+
+/** An action on the account as a whole. */
+export const actionOn = (user: Pick<User, 'id' | 'etag'>, action: UserAction): Change => ({
   target: { id: user.id },
   base: {},
   baseVersion: user.etag,
-  action: 'delete',
+  action,
 })
-
-/** What is left of a conflicting change once the fields of `theirs` are left as they are. */
-export function withoutFields(change: Change, theirs: readonly WritableField[]): Change {
-  const { set, ...rest } = change
-  const left = Object.entries(set ?? {}).filter(([field]) => !theirs.some((each) => each === field))
-  return left.length > 0 ? { ...rest, set: Object.fromEntries(left) } : rest
-}
 
 /** A user name of the same kind that may be free: `layla-haddad` gives `layla-haddad-2`. */
 export function nextUserName(taken: string, max: number): string {

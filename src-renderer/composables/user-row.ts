@@ -1,3 +1,4 @@
+import type { Target } from '../../src-shared/domain/can.ts'
 import type { Columns } from '../../src-shared/ipc/shapes.ts'
 
 /** One user as a row of a list. */
@@ -11,3 +12,14 @@ export function toRows(columns: Columns): UserRow[] {
     (_, at) => Object.fromEntries(names.map((name) => [name, columns[name][at]])) as unknown as UserRow,
   )
 }
+
+/** The part of a row that decides what may be done with its user. */
+export const targetOf = (row: UserRow): Target & Pick<UserRow, 'invitationExpiresAt' | 'deletedAt'> => ({
+  id: row.id,
+  role: row.role,
+  protection: row.protection,
+  organization: { id: row.organizationId },
+  partner: row.partnerId === null ? null : { id: row.partnerId },
+  invitationExpiresAt: row.invitationExpiresAt,
+  deletedAt: row.deletedAt,
+})

@@ -1,8 +1,26 @@
+import { account } from './en/account.ts'
+import { audit } from './en/audit.ts'
+import { commands } from './en/commands.ts'
 import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
+import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
+import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
 import { users } from './en/users.ts'
 
 /** Every word of the program. Another language has the same keys. */
-export const en = { shell, users, forms, connections, failures, issues, denials }
+export const en = {
+  shell,
+  users,
+  filters,
+  projects,
+  forms,
+  connections,
+  account,
+  audit,
+  commands,
+  failures,
+  issues,
+  denials,
+}

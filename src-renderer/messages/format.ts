@@ -12,6 +12,14 @@ const moment = new Intl.DateTimeFormat(locale, {
   minute: '2-digit',
   timeZoneName: 'short',
 })
+const minute = new Intl.DateTimeFormat(locale, {
+  day: '2-digit',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+const zone = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' })
 const list = new Intl.ListFormat(locale, { type: 'unit' })
 
 /** Such as `18,204`. */
@@ -28,3 +36,16 @@ export const formatMoment = (timestamp: string): string => moment.format(new Dat
 
 /** Such as `Atlas, Beacon, Gull`. */
 export const formatList = (items: readonly string[]): string => list.format(items)
+
+/** Such as `02 Mar 2026, 14:32`, where the head of a column names the zone. */
+export const formatMinute = (timestamp: string): string => minute.format(new Date(timestamp))
+
+/** The zone of this computer, such as `CET`. */
+export const zoneName = (): string =>
+  moment.formatToParts(new Date()).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+/** Such as `Europe/Berlin, CET`: the zone of this computer, as it is at that moment. */
+export function zoneAt(moment: Date): string {
+  const { timeZone } = zone.resolvedOptions()
+  const short = zone.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  return short === '' || short === timeZone ? timeZone : `${timeZone}, ${short}`
+}

@@ -2,9 +2,11 @@ import type { Denial } from '../../src-shared/domain/can.ts'
 import type { NameRules, Reason } from '../../src-shared/domain/capabilities.ts'
 import type { Issue } from '../../src-shared/domain/issue.ts'
 import type { Failure } from '../../src-shared/failure.ts'
+import type { WritableField } from '../../src-shared/domain/user.ts'
+import { formatList } from './format.ts'
 import { findText, t } from './text.ts'
 
-/** What a person was doing when something failed; it decides what to say of losses. */
+/** What a person was doing when something failed; it decides what to say of losses. Connecting loses nothing. */
 export type Doing = 'reading' | 'saving' | 'connecting'
 
 /** A failure for a person: what, whether anything is lost, what now; and the way out where there is a button for it. */
@@ -19,7 +21,7 @@ type Part = Pick<Words, 'title' | 'text' | 'action'> & { now: string }
 /** The one way from a failure to words. */
 export function failureWords(failure: Failure, doing: Doing): Words {
   const { title, text, now, action } = partOf(failure, doing)
-  const lost = t(`failures.lost.${doing}`)
+  const lost = doing === 'connecting' ? '' : t(`failures.lost.${doing}`)
   return { title, text: [text, lost, now].filter(Boolean).join(' '), action }
 }
 
@@ -37,6 +39,9 @@ function partOf(failure: Failure, doing: Doing): Part {
     case 'unauthorized':
       return unauthorized(failure.code)
     case 'forbidden':
+      if (failure.code === 'server_locked' || failure.code === 'file_denied') {
+        return { ...plain(failure.code), action: null }
+      }
       return {
         title: t('failures.forbidden.title'),
         text: `${denialWords(failure.code)}.`,
@@ -61,7 +66,7 @@ function partOf(failure: Failure, doing: Doing): Part {
 }
 
 const plain = (
-  kind: 'notFound' | 'conflict' | 'rateLimited' | 'internal',
+  kind: 'notFound' | 'conflict' | 'rateLimited' | 'internal' | 'server_locked' | 'file_denied',
   values: Record<string, string> = {},
 ): Omit<Part, 'action'> => ({
   title: t(`failures.${kind}.title`),
@@ -79,7 +84,14 @@ function offline(reason: Of<'offline'>['reason'], doing: Doing): Part {
 }
 
 function unauthorized(code: string): Part {
-  const known = ['expired', 'bad_credentials', 'not_approved', 'disabled', 'must_change_password'] as const
+  const known = [
+    'expired',
+    'bad_credentials',
+    'not_approved',
+    'disabled',
+    'must_change_password',
+    'two_factor',
+  ] as const
   const name = known.find((each) => each === code) ?? 'other'
   const base = `failures.unauthorized.${name}` as const
   const action = name === 'expired' || name === 'other' ? 'signIn' : null
@@ -87,7 +99,8 @@ function unauthorized(code: string): Part {
 }
 
 function unsupported(code: string): Part {
-  const known = ['not_in_this_api', 'not_on_this_server', 'not_by_role'] as const satisfies readonly Reason[]
+  const reasons = ['not_in_this_api', 'not_on_this_server', 'not_by_role'] as const satisfies readonly Reason[]
+  const known = [...reasons, 'cloudworks_generation_2'] as const
   const base = `failures.unsupported.${known.find((each) => each === code) ?? 'other'}` as const
   return {
     title: t(`${base}.title`),
@@ -97,16 +110,24 @@ function unsupported(code: string): Part {
   }
 }
 
-function remote({ reason, status, requestId }: Of<'remote'>): Part {
+function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
   const base = `failures.remote.${reason}` as const
   const isAddress = reason === 'notADirectory' || reason === 'redirect'
-  const text = t(`${base}.text`, { status })
+  const saw = sawWords(reason, detail)
+  const text = [t(`${base}.text`, { status }), saw].filter(Boolean).join(' ')
   return {
     title: t(`${base}.title`),
     text: requestId === null ? text : `${text} ${t('failures.remote.request', { id: requestId })}`,
     now: t(isAddress ? 'failures.remote.nowAddress' : 'failures.remote.now'),
     action: isAddress ? null : 'retry',
   }
+}
+
+/** What answered instead of a directory. */
+function sawWords(reason: Of<'remote'>['reason'], detail: string): string {
+  if (reason === 'redirect' && detail !== '') return t('failures.saw.redirect', { to: detail })
+  if (reason !== 'notJson' || detail === '') return ''
+  return /^text\/html\b/i.test(detail) ? t('failures.saw.page') : t('failures.saw.type', { type: detail })
 }
 
 function keychainPart(state: Of<'keychain'>['state']): Part {
@@ -156,4 +177,14 @@ export function ruleWords(field: 'userName' | 'displayName', rules: NameRules): 
   return field === 'userName'
     ? t('forms.rules.userName', { signs: signWords(userName.signs), min: userName.min, max: userName.max })
     : t('forms.rules.displayName', { max: displayName.max })
+}
+
+/** Names of fields as the columns have them, such as `E-mail, Role`. */
+export const fieldWords = (fields: readonly (WritableField | 'projects' | 'isReset')[]): string =>
+  formatList(fields.map((field) => t(field === 'isReset' ? 'forms.edit.reset' : `users.columns.${field}`)))
+
+/** Why one of several was refused, in one sentence. */
+export function refusalWords(failure: Failure): string {
+  if (failure.kind === 'invalid') return reasonOf(failure.code, failure.issues)
+  return failure.kind === 'forbidden' ? `${denialWords(failure.code)}.` : partOf(failure, 'saving').title
 }

@@ -3,6 +3,7 @@ import { ref, shallowRef } from 'vue'
 import type { Settings, Start } from '../../src-shared/ipc/shapes.ts'
 import { call, on } from '../api.ts'
 import { useConnections } from './connections.ts'
+import { useViews } from './views.ts'
 
 /** The program itself: what it runs on, its settings, and the state that a window starts from. */
 export const useApp = defineStore('app', () => {
@@ -21,6 +22,7 @@ export const useApp = defineStore('app', () => {
     platform.value = state.platform
     settings.value = state.settings
     start.value = state.start
+    useViews().start(state.views)
     useConnections().start(state.connections, state.active)
     isLoaded.value = true
   }

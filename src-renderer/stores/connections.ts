@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import type { Credentials } from '../../src-shared/domain/account.ts'
+import type { Connection, ConnectionSettings } from '../../src-shared/ipc/shapes.ts'
 import { call, on } from '../api.ts'
 
 /** The configured servers, as main has them; the page only keeps which one it shows. */
@@ -24,11 +25,16 @@ export const useConnections = defineStore('connections', () => {
     isChoosing.value = false
   })
 
-  function keep(connection: Connection): void {
+  on('connection.removed', ({ connection }) => {
+    all.value = all.value.filter(({ id }) => id !== connection)
+  })
+
+  function keep(connection: Connection): Connection {
     const isKnown = all.value.some(({ id }) => id === connection.id)
     all.value = isKnown
       ? all.value.map((each) => (each.id === connection.id ? connection : each))
       : [...all.value, connection]
+    return connection
   }
 
   function start(connections: readonly Connection[], first: string | null): void {
@@ -44,17 +50,29 @@ export const useConnections = defineStore('connections', () => {
     return connection
   }
 
-  function choose(id: string): void {
-    activeId.value = id
+  /** Shows the servers, one of them chosen; null: the form that adds one. */
+  const chosenId = ref<string | null>(null)
+  function choose(id: string | null): void {
+    chosenId.value = id
     isChoosing.value = true
   }
 
   const add = async (address: string) => show(await call('connections.add', { address }))
   const startDemo = async () => show(await call('connections.startDemo', undefined))
-  const signIn = async (connection: string, login: string, password: string) =>
-    show(await call('connections.signIn', { connection, login, password }))
+  const signIn = async (connection: string, credentials: Credentials) =>
+    show(await call('connections.signIn', { connection, credentials }))
   const signOut = async (connection: string) => keep(await call('connections.signOut', { connection }))
   const retry = async (connection: string) => keep(await call('connections.retry', { connection }))
+  const activate = async (connection: string) => keep(await call('connections.activate', { connection }))
+  const change = async (connection: string, settings: ConnectionSettings) =>
+    keep(await call('connections.change', { connection, settings }))
+  const remove = (connection: string) => call('connections.remove', { connection })
+  const unlock = async (connection: string, name: string) =>
+    keep(await call('connections.unlock', { connection, name }))
+  const lock = async (connection: string) => keep(await call('connections.lock', { connection }))
+  const useKeychain = async (connection: string) => keep(await call('connections.useKeychain', { connection }))
+  const forgotPassword = (connection: string, email: string) =>
+    call('connections.forgotPassword', { connection, email })
   const refresh = (connection: string) => call('connections.refresh', { connection })
   const openMailbox = (connection: string) => call('connections.openMailbox', { connection })
 
@@ -66,7 +84,16 @@ export const useConnections = defineStore('connections', () => {
     isChoosing,
     start,
     show,
+    chosenId,
     choose,
+    keep,
+    activate,
+    change,
+    remove,
+    unlock,
+    lock,
+    useKeychain,
+    forgotPassword,
     add,
     startDemo,
     signIn,

@@ -19,13 +19,34 @@ export const useUsers = defineStore('users', () => {
   const close = (list: number) => call('list.close', { list })
   const onChanged = (listener: (opened: OpenedList) => void) => on('list.changed', listener)
 
+  /** Users that others have changed. */
+  const onUsersChanged = (listener: (connection: string, ids: readonly string[]) => void) =>
+    on('users.changed', ({ connection, ids }) => {
+      listener(connection, ids)
+    })
+  on('places.changed', ({ connection }) => {
+    // one that is not read now is read by the next view that needs it
+    if (organizations.has(connection)) void readOrganizations(connection).catch(() => organizations.delete(connection))
+  })
+
   const read = (connection: string, id: string): Promise<User> => call('users.read', { connection, id })
 
   async function readOrganizations(connection: string): Promise<void> {
     organizations.set(connection, await call('places.organizations', { connection }))
   }
-  const readProjects = (connection: string, organizationId: string): Promise<Project[]> =>
+  const readProjects = (connection: string, organizationId: string | null): Promise<Project[]> =>
     call('places.projects', { connection, organizationId })
 
-  return { organizations, open, window, locate, close, onChanged, read, readOrganizations, readProjects }
+  return {
+    organizations,
+    open,
+    window,
+    locate,
+    close,
+    onChanged,
+    onUsersChanged,
+    read,
+    readOrganizations,
+    readProjects,
+  }
 })

@@ -65,13 +65,13 @@ export function startSender(
     running.add(work)
   }
 
-  context.signals.on('mail', look)
+  context.signals.on('written', look)
   const timer = setInterval(look, lookEveryMs)
   return {
     stop: async () => {
       isStopped = true
       clearInterval(timer)
-      context.signals.off('mail', look)
+      context.signals.off('written', look)
       await Promise.race([Promise.all(running), pause(patienceMs, undefined, { ref: false })])
       transport.close()
     },

@@ -1,4 +1,4 @@
-import type { Context } from '../store/context.ts'
+import { type Context, isFresh } from '../store/context.ts'
 import { formatId, parseId, take, takeIds } from '../store/ids.ts'
 import { createOrderIndexes, dropOrderIndexes } from '../store/order-indexes.ts'
 import { hashPassword } from '../store/passwords.ts'
@@ -7,6 +7,7 @@ import { toRow } from '../store/users/derived.ts'
 import { namedAccounts } from './accounts.ts'
 import { seedPlaces } from './places.ts'
 import { createUsers, type SeedUser } from './users.ts'
+import { transact } from '../store/transaction.ts'
 
 /** Users made, put in the order of their ids and written at a time: in that order the search index grows fastest. */
 const chunkSize = 10_000
@@ -23,7 +24,8 @@ export interface SeedOptions {
 export async function seedDemo(context: Context, { users, seed, passwordOf }: SeedOptions): Promise<void> {
   const hashes = new Map<string, string>()
   for (const { userName } of namedAccounts) hashes.set(userName, await hashPassword(passwordOf(userName)))
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
+    if (!(await isFresh(trx))) return // another process was first
     const organizations = await seedPlaces(trx, context)
     await dropOrderIndexes(trx)
     let chunk: SeedUser[] = []

@@ -20,6 +20,8 @@ export interface AuditQuery {
   to?: string | undefined
   limit: number
   cursor?: string | undefined
+  /** How many to leave out, in place of a cursor. */
+  offset?: number
 }
 
 export interface StoredAuditEntry {
@@ -33,6 +35,7 @@ export interface StoredAuditEntry {
   organization: Reference | null
   project: Reference | null
   address: string
+  reason: string | null
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
 }
@@ -44,7 +47,7 @@ export async function readAudit(
   query: AuditQuery,
 ): Promise<{ entries: StoredAuditEntry[]; next: string | null }> {
   const scope = await scopeOf(context.db, account)
-  const { cursor, limit, ...filter } = query
+  const { cursor, limit, offset = 0, ...filter } = query
   const about = `audit ${JSON.stringify(filter)} ${scopeName(account)}`
   const before = readCursor(context, about, cursor ?? null)
   let selected = selectEntries(context)
@@ -54,12 +57,28 @@ export async function readAudit(
   const rows = await selected
     .orderBy('audit.id', 'desc')
     .limit(limit + 1)
+    .offset(offset)
     .execute()
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     entries: rows.slice(0, limit).map(toEntry),
     next: last ? sealCursor(context, about, [last.id]) : null,
   }
+}
+
+/** How many entries there are to read. */
+export async function countAudit(
+  context: Context,
+  account: Account,
+  filter: Omit<AuditQuery, 'limit' | 'cursor' | 'offset'>,
+): Promise<number> {
+  const scope = await scopeOf(context.db, account)
+  let counted = selectEntries(context)
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+  if (scope) counted = counted.where('audit.organizationId', 'in', scope.length > 0 ? scope : [-1])
+  for (const condition of conditions(filter)) counted = counted.where(condition)
+  return (await counted.executeTakeFirstOrThrow()).count
 }
 
 const selectEntries = ({ db }: Context) =>
@@ -73,18 +92,18 @@ const selectEntries = ({ db }: Context) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
 
-function* conditions(filter: Omit<AuditQuery, 'limit' | 'cursor'>) {
+function* conditions(filter: Omit<AuditQuery, 'limit' | 'cursor' | 'offset'>) {
   const id = (text: string) => parseId(text) ?? -1
-  if (filter.actor !== undefined) yield sql<SqlBool>`audit.actorId = ${id(filter.actor)}`
-  if (filter.target !== undefined) yield sql<SqlBool>`audit.targetId = ${id(filter.target)}`
+  if (filter.actor !== undefined) yield sql<SqlBool>`audit."actorId" = ${id(filter.actor)}`
+  if (filter.target !== undefined) yield sql<SqlBool>`audit."targetId" = ${id(filter.target)}`
   if (filter.action !== undefined) yield sql<SqlBool>`audit.action = ${filter.action}`
   if (filter.outcome !== undefined) yield sql<SqlBool>`audit.outcome = ${filter.outcome}`
-  if (filter.organizationId !== undefined) yield sql<SqlBool>`audit.organizationId = ${id(filter.organizationId)}`
-  if (filter.projectId !== undefined) yield sql<SqlBool>`audit.projectId = ${id(filter.projectId)}`
+  if (filter.organizationId !== undefined) yield sql<SqlBool>`audit."organizationId" = ${id(filter.organizationId)}`
+  if (filter.projectId !== undefined) yield sql<SqlBool>`audit."projectId" = ${id(filter.projectId)}`
   if (filter.exists !== undefined)
     yield filter.exists
       ? sql<SqlBool>`users.id is not null`
-      : sql<SqlBool>`audit.targetId is not null and users.id is null`
+      : sql<SqlBool>`audit."targetId" is not null and users.id is null`
   if (filter.from !== undefined) yield sql<SqlBool>`audit.at >= ${filter.from}`
   if (filter.to !== undefined) yield sql<SqlBool>`audit.at < ${filter.to}`
 }
@@ -112,6 +131,7 @@ function toEntry(row: Row): StoredAuditEntry {
     organization: reference(row.organizationId, row.organizationName),
     project: reference(row.projectId, row.projectName),
     address: row.address,
+    reason: row.reason,
     before: values(row.before),
     after: values(row.after),
   }

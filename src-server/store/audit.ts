@@ -13,6 +13,8 @@ export interface AuditEvent {
   after?: Record<string, unknown>
   /** Why it was refused, where the log may know more than the answer tells. */
   refusalCode?: string
+  /** Why it was done, in the words of whoever did it. */
+  reason?: string | null
   /** Nothing was changed, so there is nothing to tell. */
   isSilent?: boolean
 }
@@ -48,6 +50,7 @@ export async function audit(
       organizationId: organizationRowId ?? null,
       projectId: projectRowId ?? null,
       address,
+      reason: event.reason ?? null,
       before: code === null && before ? JSON.stringify(before) : null,
       after: code === null && after ? JSON.stringify(after) : null,
     })

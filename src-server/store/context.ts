@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts'
 import { migrate } from './migrations/index.ts'
 import type { Database, Tables } from './schema.ts'
 import { deriveKey } from './secrets.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** What all parts of the store work with. */
 export interface Context {
@@ -17,15 +18,17 @@ export interface Context {
   cursorKey: Buffer
   /** Scrambles ids, see `ids.ts`. */
   idKey: readonly number[]
-  /** Tells other parts of this process what has been written; they look again now and then, in case it got lost. */
-  signals: EventEmitter<{ mail: [] }>
+  /** Orders what writes in this process. */
+  inTurn: Turns
+  /** Tells all parts of this process that something was written, here or by another; they look now and then all the same. */
+  signals: EventEmitter<{ written: [] }>
 }
 
 /** Opens a database, brings it up to date and reads what belongs to it as a whole. */
 export async function openContext(engine: Engine, now: () => Date, idSecret?: string): Promise<Context> {
   const db = new Kysely<Tables>({ dialect: engine.dialect })
   await migrate(db, engine)
-  const settings = await readSettings(db, idSecret)
+  const settings = await readSettings(db, engine, idSecret)
   const ids = deriveKey(settings.idSecret, 'ids')
   return {
     db,
@@ -34,6 +37,7 @@ export async function openContext(engine: Engine, now: () => Date, idSecret?: st
     instance: settings.instance,
     cursorKey: deriveKey(settings.secret, 'cursors'),
     idKey: [0, 4, 8, 12].map((at) => ids.readUInt32BE(at)),
+    inTurn: createTurns(),
     signals: new EventEmitter(),
   }
 }
@@ -45,13 +49,14 @@ interface Settings {
 }
 
 /** The settings of a database; a fresh one gets them. `idSecret` makes the ids of test data repeatable. */
-async function readSettings(db: Database, idSecret?: string): Promise<Settings> {
+async function readSettings(db: Database, engine: Engine, idSecret?: string): Promise<Settings> {
   const fresh: Settings = {
     instance: randomUUID(),
     secret: randomBytes(32).toString('hex'),
     idSecret: idSecret ?? randomBytes(32).toString('hex'),
   }
   return db.transaction().execute(async (trx) => {
+    await engine.lock(trx)
     const rows = Object.entries(fresh).map(([name, value]) => ({ name, value: String(value) }))
     await trx
       .insertInto('settings')

@@ -10,6 +10,7 @@ import { hashToken } from './secrets.ts'
 import { rowIdOf } from './users/derived.ts'
 import { findUser, type StoredUser } from './users/stored-user.ts'
 import { saveUser } from './users/target.ts'
+import { transact } from './transaction.ts'
 
 /** A link that was mailed: `open` it does what it was made for, `expired` it can only ask for a new one. */
 export interface MailedLink {
@@ -72,7 +73,7 @@ export async function setPasswordByLink(
     await saveUser({ trx, now }, user, changes, { hidden: { passwordHash }, isSeen: !isPending })
     await endSessions(trx, to.rowId)
     await endLinks(trx, to.rowId, [...passwordLinks, ...emailLinks])
-    if (kind === 'reset' && notices) await sendMail(trx, context, to, 'passwordChanged', now)
+    if (kind === 'reset' && notices) await sendMail(trx, to, 'passwordChanged', now)
   })
 }
 
@@ -89,7 +90,7 @@ async function spend(
   { token, address, kinds, action }: { token: string; address: string; kinds: readonly LinkKind[]; action: string },
   run: (trx: Trx, now: Date, link: MailedLink) => Promise<void>,
 ): Promise<Used> {
-  return context.db.transaction().execute(async (trx) => {
+  return transact(context, async (trx) => {
     const now = context.now()
     const link = await readLink(context, trx, token, kinds) // once more: another may have used it meanwhile
     if (link?.state !== 'open') return link?.state ?? 'unknown'

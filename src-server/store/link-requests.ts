@@ -8,13 +8,14 @@ import type { LinkKind, Trx } from './schema.ts'
 import { rowIdOf } from './users/derived.ts'
 import { findUser, type StoredUser } from './users/stored-user.ts'
 import { saveUser } from './users/target.ts'
+import { transact } from './transaction.ts'
 
 /**
  * Mails a link to whoever has forgotten the password. The caller learns nothing: not whether the address is known, not
  * whether a mail goes out. One account gets a few mails in a while, so that nobody is flooded.
  */
 export async function requestReset(context: Context, email: string, address: string): Promise<void> {
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
     const now = context.now()
     const found = await trx
       .selectFrom('users')
@@ -32,7 +33,7 @@ export async function requestReset(context: Context, email: string, address: str
 
 /** Mails a new link in place of one that has expired; false when there is nothing to replace, or it was asked too often. */
 export async function resendLink(context: Context, token: string, address: string): Promise<boolean> {
-  return context.db.transaction().execute(async (trx) => {
+  return transact(context, async (trx) => {
     const now = context.now()
     const link = await readLink(context, trx, token, [...passwordLinks, ...emailLinks])
     if (link?.state !== 'expired' || !(await mailAgain(trx, context, link.user, link.kind, now))) return false
@@ -48,7 +49,7 @@ async function mailAgain(trx: Trx, context: Context, user: StoredUser, kind: Lin
   const subject = subjectOf(user.id)
   if ((await waitFor(trx, 'link', subject, now)) > 0) return false
   await addFailure(trx, 'link', subject, now)
-  await sendLink(trx, context, { rowId: rowIdOf(user.id), email: user.email }, kind, now)
+  await sendLink(trx, { rowId: rowIdOf(user.id), email: user.email }, kind, now)
   if (kind === 'invitation') await saveUser({ trx, now }, user, { invitationExpiresAt: invitationEnd(now) })
   return true
 }

@@ -1,5 +1,4 @@
 import { take } from './ids.ts'
-import type { Context } from './context.ts'
 import type { LinkKind, MailKind, Trx } from './schema.ts'
 
 const hour = 60 * 60 * 1000
@@ -22,19 +21,18 @@ export interface Addressee {
  * Mails a new one-time link; older ones of the account are dead from now on. The token itself is made when the mail is
  * sent, so that it is never kept.
  */
-export async function sendLink(trx: Trx, context: Context, to: Addressee, kind: LinkKind, now: Date): Promise<void> {
+export async function sendLink(trx: Trx, to: Addressee, kind: LinkKind, now: Date): Promise<void> {
   if (kind === 'email') await endLinks(trx, to.rowId, ['email'])
   else await endLinks(trx, to.rowId, ['invitation', 'reset'])
   const linkId = await take(trx, 'records')
   const link = { id: linkId, userId: to.rowId, kind, hash: null, expiresAt: endOf(kind, now) }
   await trx.insertInto('links').values(link).execute()
-  await sendMail(trx, context, to, kind, now, linkId)
+  await sendMail(trx, to, kind, now, linkId)
 }
 
 /** Puts a mail into the outbox; it is sent once the transaction is through. */
 export async function sendMail(
   trx: Trx,
-  context: Context,
   to: Addressee,
   kind: MailKind,
   now: Date,
@@ -45,7 +43,6 @@ export async function sendMail(
     .insertInto('mails')
     .values({ id, kind, userId: to.rowId, address: to.email, linkId, attempts: 0, nextAttemptAt: now.toISOString() })
     .execute()
-  setImmediate(() => context.signals.emit('mail'))
 }
 
 /** Links that are open, and their mails that are not sent yet, are of no use any more. */

@@ -1,7 +1,8 @@
 import { audit } from './audit.ts'
 import type { Context } from './context.ts'
-import type { MailKind } from './schema.ts'
+import type { Database, MailKind } from './schema.ts'
 import { hashToken, newToken } from './secrets.ts'
+import { transact } from './transaction.ts'
 
 /** A mail that is to be sent now. */
 export interface OutgoingMail {
@@ -21,18 +22,10 @@ const longestPauseMs = 5 * 60_000
 
 /** Takes the next mail that is due, so that no other sender takes it too; null when none is. */
 export async function takeMail(context: Context): Promise<OutgoingMail | null> {
-  return context.db.transaction().execute(async (trx) => {
+  if (!(await nextDue(context.db, context.now()))) return null // looking costs less than taking
+  return transact(context, async (trx) => {
     const now = context.now()
-    const due = await trx
-      .selectFrom('mails')
-      .innerJoin('users', 'users.id', 'mails.userId')
-      .leftJoin('links', 'links.id', 'mails.linkId')
-      .select(['mails.id', 'mails.kind', 'address', 'attempts', 'linkId', 'userName', 'displayName'])
-      .where('nextAttemptAt', '<=', now.toISOString())
-      .where((eb) => eb.or([eb('linkId', 'is', null), eb('expiresAt', '>', now.toISOString())])) // a dead link helps nobody
-      .orderBy('nextAttemptAt')
-      .limit(1)
-      .executeTakeFirst()
+    const due = await nextDue(trx, now)
     if (!due) return null
     const { linkId, ...mail } = due
     const attempts = mail.attempts + 1
@@ -49,6 +42,18 @@ export async function takeMail(context: Context): Promise<OutgoingMail | null> {
   })
 }
 
+const nextDue = (db: Database, now: Date) =>
+  db
+    .selectFrom('mails')
+    .innerJoin('users', 'users.id', 'mails.userId')
+    .leftJoin('links', 'links.id', 'mails.linkId')
+    .select(['mails.id', 'mails.kind', 'address', 'attempts', 'linkId', 'userName', 'displayName'])
+    .where('nextAttemptAt', '<=', now.toISOString())
+    .where((eb) => eb.or([eb('linkId', 'is', null), eb('expiresAt', '>', now.toISOString())])) // a dead link helps nobody
+    .orderBy('nextAttemptAt')
+    .limit(1)
+    .executeTakeFirst()
+
 /** A mail has been handed over. */
 export async function mailSent(context: Context, mail: OutgoingMail): Promise<void> {
   await context.db.deleteFrom('mails').where('id', '=', mail.id).execute()
@@ -63,7 +68,7 @@ export async function mailFailed(context: Context, mail: OutgoingMail): Promise<
 
 /** A mail will never be taken: it is given up, and the audit log says so. */
 export async function mailRefused(context: Context, mail: OutgoingMail): Promise<void> {
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
     const row = await trx.deleteFrom('mails').where('id', '=', mail.id).returning('userId').executeTakeFirst()
     if (!row) return
     const user = await trx.selectFrom('users').select('organizationId').where('id', '=', row.userId).executeTakeFirst()

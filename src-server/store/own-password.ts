@@ -7,6 +7,7 @@ import { hashPassword, verifyPassword } from './passwords.ts'
 import { type Profile, readOwn } from './profile.ts'
 import { refuseIssues } from './refusal.ts'
 import { type Caller, type Work, write } from './write.ts'
+import { transact } from './transaction.ts'
 
 /** Changes the own password; all sessions end. The old one is asked for, and guessing it is counted like a sign-in. */
 export async function changePassword(
@@ -26,7 +27,7 @@ export async function changePassword(
   const known = [account.userName, kept.email, kept.displayName ?? '']
   const issue = checkPassword(newPassword, defaultNameRules, known)
   const hash = isRight && !issue ? await hashPassword(newPassword) : null
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
     await refuseLockedOut(trx, subject, context.now()) // others may have tried while this password was checked
     if (!isRight) await addFailure(trx, 'signIn', subject, context.now())
   })
@@ -54,5 +55,5 @@ async function savePassword(work: Work, profile: Profile, before: string | null,
   await endSessions(trx, account.rowId)
   await endLinks(trx, account.rowId, ['reset'])
   const to = { rowId: account.rowId, email: profile.email }
-  if (profile.notices) await sendMail(trx, work.context, to, 'passwordChanged', work.now)
+  if (profile.notices) await sendMail(trx, to, 'passwordChanged', work.now)
 }

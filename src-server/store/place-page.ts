@@ -43,11 +43,11 @@ export async function readPlaces<Row extends Named>(
   const after = readCursor(context, about, cursor)
   const conditions = [sql<SqlBool>`1 = 1`, ...list.conditions]
   const text = search === null ? '' : foldSearch(search).replace(/[\\%_]/g, '\\$&')
-  if (text !== '') conditions.push(sql<SqlBool>`place.sortName like ${`%${text}%`} escape '\\'`)
+  if (text !== '') conditions.push(sql<SqlBool>`place."sortName" like ${`%${text}%`} escape '\\'`)
   const total = count ? await countPlaces(context, list.from, conditions) : null
-  if (after) conditions.push(sql<SqlBool>`(place.sortName, place.id) > (${sql.join(after)})`)
+  if (after) conditions.push(sql<SqlBool>`(place."sortName", place.id) > (${sql.join(after)})`)
   const { rows } = await sql<Row>`select ${list.columns} from ${list.from} where ${sql.join(conditions, sql` and `)}
-    order by place.sortName, place.id limit ${limit + 1}`.execute(context.db)
+    order by place."sortName", place.id limit ${limit + 1}`.execute(context.db)
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     items: rows.slice(0, limit),

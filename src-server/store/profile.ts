@@ -63,11 +63,11 @@ async function applyChanges(work: Work, body: ProfileChanges, versions: Versions
 }
 
 async function mailAddressChange(work: Work, profile: Profile, email: string): Promise<void> {
-  const { trx, context, now, account } = work
+  const { trx, now, account } = work
   await endLinks(trx, account.rowId, ['invitation', 'reset'])
-  await sendLink(trx, context, { rowId: account.rowId, email }, 'email', now)
+  await sendLink(trx, { rowId: account.rowId, email }, 'email', now)
   const old = { rowId: account.rowId, email: profile.email }
-  if (profile.notices) await sendMail(trx, context, old, 'emailChanged', now)
+  if (profile.notices) await sendMail(trx, old, 'emailChanged', now)
 }
 
 /** Mails the link that confirms the own address again; the older one is dead. */
@@ -80,7 +80,7 @@ export function confirmEmailAgain(key: string | null): Job<null> {
       const profile = await readOwn(work)
       if (profile.emailConfirmed) refuse('conflict', 'email_confirmed')
       const to = { rowId: work.account.rowId, email: profile.email }
-      await sendLink(work.trx, work.context, to, 'email', work.now)
+      await sendLink(work.trx, to, 'email', work.now)
       return null
     },
   }

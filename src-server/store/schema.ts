@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Generated, Kysely, Transaction } from 'kysely'
 import type { Role } from '../../src-shared/domain/role.ts'
 import type { Protection } from '../../src-shared/domain/user.ts'
 
@@ -61,7 +61,8 @@ export interface Tables {
   counters: { name: string; value: number }
   partners: PlaceTable
   organizations: PlaceTable & { partnerId: number }
-  projects: PlaceTable & { organizationId: number }
+  /** `feedSeq`: place in the change feed of the latest change of its members. */
+  projects: PlaceTable & { organizationId: number; feedSeq: Generated<number> }
   users: UserTable
   memberships: { userId: number; projectId: number }
   sessions: {
@@ -84,6 +85,16 @@ export interface Tables {
     spentKey: string | null
     answer: string | null
   }
+  /** Pairs by which programs sign in as an account; the secret is kept as SHA-256 only. */
+  accessKeys: {
+    id: number
+    userId: number
+    name: string
+    accessKey: string
+    secretHash: string
+    createdAt: string
+    expiresAt: string | null
+  }
   /** One-time links of mails; `hash` is null until the mail is on its way. */
   links: { id: number; userId: number; kind: LinkKind; hash: string | null; expiresAt: string }
   mails: {
@@ -95,6 +106,7 @@ export interface Tables {
     attempts: number
     nextAttemptAt: string
   }
+  spentNonces: { hash: string; expiresAt: string }
   failures: { id: number; kind: FailureKind; subject: string; at: string }
   idempotency: { accountId: number; key: string; fingerprint: string; answer: string; createdAt: string }
   audit: {
@@ -111,11 +123,30 @@ export interface Tables {
     organizationId: number | null
     projectId: number | null
     address: string
+    reason: string | null
     before: string | null
     after: string | null
   }
+  /** Things to be done one after the other for `ownerId`; asked for in a session that may have ended since. */
+  bulkJobs: {
+    id: number
+    ownerId: number
+    sessionId: number
+    address: string
+    requestId: string
+    reason: string | null
+    state: BulkState
+    createdAt: string
+    endedAt: string | null
+    total: number
+    done: number
+    failed: number
+  }
+  /** `entry` is what is to be done, `outcome` how it ended: null until then. */
+  bulkItems: { jobId: number; place: number; entry: string; outcome: string | null }
 }
 
+export type BulkState = 'queued' | 'running' | 'done' | 'cancelled'
 export type LinkKind = 'invitation' | 'reset' | 'email'
 export type MailKind = LinkKind | 'passwordChanged' | 'emailChanged'
 /** What is counted against guessing: sign-ins that failed, and links asked for by anybody. */

@@ -5,6 +5,7 @@ import { takeIds } from './ids.ts'
 import { refuse, refused, type Refusal, refusalOf } from './refusal.ts'
 import type { Trx } from './schema.ts'
 import { deriveKey, hashToken, newToken, seal, unseal } from './secrets.ts'
+import { transact } from './transaction.ts'
 
 const minute = 60_000
 /** Lifetimes of the tokens, and how long a refresh may be asked for again (api.md, Endpoints). */
@@ -86,7 +87,7 @@ export async function refreshSession(
   context: Context,
   request: { refreshToken: string; key: string | null; address: string },
 ): Promise<Tokens & { sessionRowId: number }> {
-  const outcome = await context.db.transaction().execute(async (trx) => {
+  const outcome = await transact(context, async (trx) => {
     try {
       return await exchange(trx, context, request)
     } catch (error) {

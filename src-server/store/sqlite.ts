@@ -9,7 +9,16 @@ const statementsKept = 500
 
 /** The embedded engine; the only file that knows SQLite. `file` null: in memory, gone when the process ends. */
 export function openSqlite(file: string | null): Engine {
-  return { dialect: openDialect(file), createSearchIndex, matches, analyze }
+  return {
+    dialect: openDialect(file),
+    createSearchIndex,
+    adjustColumns: nothing, // texts are compared by their bytes, and integers have eight
+    matches,
+    analyze,
+    lock: nothing, // `begin immediate` takes it
+    announce: nothing,
+    listen: () => Promise.resolve(nothing),
+  }
 }
 
 function openDialect(file: string | null): Dialect {
@@ -30,6 +39,8 @@ function openDialect(file: string | null): Dialect {
     },
   })
 }
+
+const nothing = () => Promise.resolve()
 
 /** Keeps the statements used last. A transaction takes the write lock at once: taken later it could not be waited for. */
 function keepStatements(prepare: (text: string) => SqliteStatement): (text: string) => SqliteStatement {

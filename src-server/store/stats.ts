@@ -38,7 +38,7 @@ export async function readStats(
 ): Promise<StoredStats> {
   const scope = await scopeOf(context.db, account)
   const seen = organizationId === null ? scope : [await organizationInScope(context.db, scope, organizationId)]
-  const condition = seen ? sql`organizationId in (${sql.join(seen.length > 0 ? seen : [-1])})` : sql`1 = 1`
+  const condition = seen ? sql`"organizationId" in (${sql.join(seen.length > 0 ? seen : [-1])})` : sql`1 = 1`
   const groups = await readGroups(context, condition)
   const sum = (count: (group: Group) => number) => groups.reduce((total, group) => total + count(group), 0)
   const organizations = countBy(groups, ({ organizationId }) => organizationId).map(([id, count]) => ({
@@ -66,16 +66,16 @@ export async function readStats(
 /** One pass over the users, in few enough groups to be added up here. */
 async function readGroups(context: Context, condition: RawBuilder<unknown>): Promise<Group[]> {
   const { rows } = await sql<Group>`
-    select organizationId, organizations.name as organizationName, role, month, total, active, waitingForApproval,
-      disabled, mustChangePassword, invited
-    from (select organizationId, role, substr(createdAt, 1, 7) as month, count(*) as total,
-      sum(case when approved = 1 and disabled = 0 and mustChangePassword = 0 and invitationExpiresAt is null
+    select "organizationId", organizations.name as "organizationName", role, month, total, active, "waitingForApproval",
+      disabled, "mustChangePassword", invited
+    from (select "organizationId", role, substr("createdAt", 1, 7) as month, count(*) as total,
+      sum(case when approved = 1 and disabled = 0 and "mustChangePassword" = 0 and "invitationExpiresAt" is null
         then 1 else 0 end) as active,
-      sum(1 - approved) as waitingForApproval, sum(disabled) as disabled, sum(mustChangePassword) as mustChangePassword,
-      sum(case when invitationExpiresAt is not null then 1 else 0 end) as invited
-      from users where deletedAt is null and ${condition} group by organizationId, role, substr(createdAt, 1, 7)) as counted
-    join organizations on organizations.id = organizationId
-    order by organizations.sortName, organizations.id, role, month`.execute(context.db)
+      sum(1 - approved) as "waitingForApproval", sum(disabled) as disabled, sum("mustChangePassword") as "mustChangePassword",
+      sum(case when "invitationExpiresAt" is not null then 1 else 0 end) as invited
+      from users where "deletedAt" is null and ${condition} group by "organizationId", role, substr("createdAt", 1, 7)) as counted
+    join organizations on organizations.id = "organizationId"
+    order by organizations."sortName", organizations.id, role, month`.execute(context.db)
   return rows
 }
 
@@ -83,12 +83,12 @@ async function readInvitations(context: Context, condition: RawBuilder<unknown>)
   const now = context.now().getTime()
   const at = (hours: number) => new Date(now + hours * hourMs).toISOString()
   const between = (from: RawBuilder<unknown>, hours: number) =>
-    sql`sum(case when invitationExpiresAt > ${from} and invitationExpiresAt <= ${at(hours)} then 1 else 0 end)`
+    sql`sum(case when "invitationExpiresAt" > ${from} and "invitationExpiresAt" <= ${at(hours)} then 1 else 0 end)`
   const { rows } = await sql<StoredStats['invitations']>`
-    select coalesce(${between(sql`${at(0)}`, 1)}, 0) as within1h, coalesce(${between(sql`${at(1)}`, 2)}, 0) as within2h,
-      coalesce(sum(case when invitationExpiresAt > ${at(2)} then 1 else 0 end), 0) as within3h,
+    select coalesce(${between(sql`${at(0)}`, 1)}, 0) as "within1h", coalesce(${between(sql`${at(1)}`, 2)}, 0) as "within2h",
+      coalesce(sum(case when "invitationExpiresAt" > ${at(2)} then 1 else 0 end), 0) as "within3h",
       coalesce(${between(sql`''`, 0)}, 0) as expired
-    from users where deletedAt is null and invitationExpiresAt is not null and ${condition}`.execute(context.db)
+    from users where "deletedAt" is null and "invitationExpiresAt" is not null and ${condition}`.execute(context.db)
   return rows[0] ?? { within1h: 0, within2h: 0, within3h: 0, expired: 0 }
 }
 

@@ -1,7 +1,9 @@
 import type { Context } from './context.ts'
+import { bulkKeptMs } from './bulk-jobs.ts'
 import { purgeFailures } from './lockout.ts'
 import type { Trx } from './schema.ts'
 import { keyLifetimeMs } from './write.ts'
+import { transact } from './transaction.ts'
 
 const day = 24 * 60 * 60 * 1000
 /** How long deleted users can be restored (api.md, Endpoints), and how long an expired link still offers a new one. */
@@ -11,7 +13,7 @@ const keptMs = 30 * day
 export async function tidyUp(context: Context): Promise<void> {
   const now = context.now()
   const before = (ms: number) => new Date(now.getTime() - ms).toISOString()
-  await context.db.transaction().execute(async (trx) => {
+  await transact(context, async (trx) => {
     await purgeDeletedUsers(trx, before(keptMs))
     const dead = trx.selectFrom('links').select('id').where('expiresAt', '<', before(0))
     await trx.deleteFrom('mails').where('linkId', 'in', dead).execute()
@@ -19,6 +21,8 @@ export async function tidyUp(context: Context): Promise<void> {
     await trx.deleteFrom('sessions').where('expiresAt', '<', before(0)).execute()
     await trx.deleteFrom('accessTokens').where('expiresAt', '<', before(day)).execute()
     await trx.deleteFrom('idempotency').where('createdAt', '<', before(keyLifetimeMs)).execute()
+    await trx.deleteFrom('bulkJobs').where('endedAt', '<', before(bulkKeptMs)).execute()
+    await trx.deleteFrom('spentNonces').where('expiresAt', '<', before(0)).execute()
     await purgeFailures(trx, now)
   })
   await context.engine.analyze(context.db)

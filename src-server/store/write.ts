@@ -6,11 +6,14 @@ import { audit, type AuditEvent } from './audit.ts'
 import type { Context } from './context.ts'
 import { refuse, refused, type Refusal, type RefusalKind, refusalOf } from './refusal.ts'
 import type { Trx } from './schema.ts'
+import { transact } from './transaction.ts'
 
-/** Who asks, and from where: an IP address. */
+/** Who asks, from where (an IP address) and why. */
 export interface Caller {
   sessionRowId: number
   address: string
+  /** Why, for the audit log. */
+  reason?: string | null
 }
 
 /** One thing to be done, and what makes it the same thing when it is asked for again. */
@@ -54,30 +57,30 @@ export async function write<T>(context: Context, caller: Caller, job: Job<T>): P
  * log, and the next goes on. Change, audit entry, place in the change feed, mail and answer are kept together or not at all.
  */
 export async function writeAll<T>(context: Context, caller: Caller, jobs: readonly Job<T>[]): Promise<Outcome<T>[]> {
-  return context.db.transaction().execute(async (trx) => {
+  return transact(context, async (trx) => {
     const account = await accountOfSession(trx, caller.sessionRowId)
     if (!account) return refuse('unauthenticated', 'session_ended')
     const outcomes: Outcome<T>[] = []
     for (const [at, job] of jobs.entries()) {
       if (at > 0 && at % jobsPerTurn === 0) await turn()
-      outcomes.push(await attempt(context, trx, account, caller.address, job))
+      outcomes.push(await attempt(context, trx, { ...caller, account }, job))
     }
     return outcomes
   })
 }
 
-async function attempt<T>(
+/** Does one thing in a transaction that is open, and writes its refusal down. */
+export async function attempt<T>(
   context: Context,
   trx: Trx,
-  account: Account,
-  address: string,
+  { account, address, reason = null }: { account: Account; address: string; reason?: string | null },
   job: Job<T>,
 ): Promise<Outcome<T>> {
   const now = context.now()
   const fingerprint = job.key === null ? '' : fingerprintOf(job)
   const known = job.key === null ? null : await recall<T>(trx, account, job.key, fingerprint, now)
   if (known) return known
-  const event: AuditEvent = { action: job.action }
+  const event: AuditEvent = { action: job.action, reason }
   const outcome = await takenBackIfRefused(trx, () => job.run({ context, trx, account, now, event }))
   const code = 'refusal' in outcome ? outcome.refusal.code : null
   if (code !== null || !event.isSilent) await audit(trx, now.toISOString(), account, address, event, code)

@@ -23,6 +23,17 @@ export const NameRules = z.object({
 })
 export type NameRules = z.infer<typeof NameRules>
 
+/** What a signed-in account may do with itself (domain.md, My Profile); `forgotten`: a new password by a mailed link. */
+export const AccountAbilities = z.object({
+  email: Ability,
+  confirmEmail: Ability,
+  password: Ability,
+  notices: Ability,
+  deletion: Ability,
+  forgotten: Ability,
+})
+export type AccountAbilities = z.infer<typeof AccountAbilities>
+
 /**
  * What a directory server can do. Every difference between servers that page, lists or work must know is here, and nowhere
  * else (architecture.md, Capabilities of a provider).
@@ -54,6 +65,8 @@ export const Capabilities = z.object({
   audit: Ability,
   stats: Ability,
   sessions: Ability,
+  /** What an account may do with itself. */
+  account: AccountAbilities,
   nameRules: NameRules,
 })
 export type Capabilities = z.infer<typeof Capabilities>

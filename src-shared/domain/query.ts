@@ -1,50 +1,10 @@
-import { z } from 'zod'
-import { Filter, passes } from './filter.ts'
+import { passes } from './filter.ts'
+import type { Hits, SearchPlace, Sort, SortColumn, UserQuery } from './query-schema.ts'
+import { searchPlaces } from './query-words.ts'
 import { caseless, compareText, fold } from './text.ts'
 import type { User } from './user.ts'
 
-/** The columns that a list is sorted by. */
-export const sortColumns = [
-  'id',
-  'userName',
-  'displayName',
-  'email',
-  'organization',
-  'role',
-  'approved',
-  'disabled',
-  'partner',
-  'creationName',
-  'projects',
-  'createdAt',
-  'lastSignInAt',
-] as const
-export const SortColumn = z.enum(sortColumns)
-export type SortColumn = z.infer<typeof SortColumn>
-
-export const Sort = z.strictObject({ column: SortColumn, descending: z.boolean() })
-export type Sort = z.infer<typeof Sort>
-
-/** Where a search finds a user; the first that holds counts. */
-export const searchPlaces = ['name', 'organization', 'project'] as const
-export const SearchPlace = z.enum(searchPlaces)
-export type SearchPlace = z.infer<typeof SearchPlace>
-
-/** What a list shows: users that pass all that it asks, in order. */
-export const UserQuery = z.strictObject({
-  /** Null: of all organizations that the account may see. */
-  organizationId: z.string().nullable(),
-  search: z.string().max(1000),
-  /** Only hits that the search found there; null: all. */
-  searchIn: SearchPlace.nullable(),
-  /** Only users who have one of these as id, user name or e-mail; null: all. */
-  oneOf: z.array(z.string().min(1).max(254)).max(10_000).nullable(),
-  filters: z.array(Filter).max(20),
-  /** The deleted users that can be restored, in place of the others. */
-  deleted: z.boolean(),
-  sort: z.array(Sort).max(3),
-})
-export type UserQuery = z.infer<typeof UserQuery>
+export type { Hits, SearchPlace, Sort, SortColumn, UserQuery }
 
 /** Every user, by user name. */
 export const everyUser: UserQuery = {
@@ -56,10 +16,6 @@ export const everyUser: UserQuery = {
   deleted: false,
   sort: [{ column: 'userName', descending: false }],
 }
-
-/** How many users a search found, by where; each is counted once. */
-export const Hits = z.object({ name: z.int(), organization: z.int(), project: z.int() })
-export type Hits = z.infer<typeof Hits>
 
 /** From this length on, a search looks in organization and project names too. */
 export const placeSearchFrom = 3

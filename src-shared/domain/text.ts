@@ -30,6 +30,32 @@ export function fold(text: string): string {
     .replace(special, (letter) => plain[letter] ?? letter)
 }
 
+/**
+ * Where a folded text is found in one that is not folded: start and end of each place, in code units of `text`. Marks
+ * that stand on a found letter belong to it.
+ */
+export function findFolded(text: string, sought: string): [start: number, end: number][] {
+  if (sought === '') return []
+  // folding takes letters one by one, so that each sign of the folded text comes from one of the text
+  const starts: number[] = []
+  let folded = ''
+  let at = 0
+  for (const letter of text) {
+    const part = fold(letter)
+    starts.push(...Array.from({ length: part.length }, () => at))
+    folded += part
+    at += letter.length
+  }
+  const found: [number, number][] = []
+  for (let from = folded.indexOf(sought); from >= 0; from = folded.indexOf(sought, from + sought.length)) {
+    const start = starts[from] ?? 0
+    const last = starts[from + sought.length - 1] ?? start
+    const end = starts.slice(from + sought.length).find((next) => next > last) ?? text.length
+    found.push([start, end])
+  }
+  return found
+}
+
 /** What uniqueness is compared by: user names and addresses differ in more than case. */
 export function caseless(text: string): string {
   return text.normalize('NFC').toLowerCase()

@@ -45,6 +45,4 @@ export const User = z.object({
 })
 export type User = z.infer<typeof User>
 
-/** The fields of an existing user that a change may set. Projects are changed by adding and removing. */
-export const writableFields = ['userName', 'displayName', 'email', 'role', 'approved', 'disabled'] as const
-export type WritableField = (typeof writableFields)[number]
+export { type WritableField, writableFields } from './user-words.ts'

@@ -1,11 +1,29 @@
 import { z } from 'zod'
+import { Credentials, OwnProfile, OwnProfileChange, OwnSession } from '../domain/account.ts'
+import { AuditPage, AuditQuery } from '../domain/audit.ts'
 import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
-import { UserQuery } from '../domain/query.ts'
+import { UserQuery } from '../domain/query-schema.ts'
+import { Edit } from '../domain/staging.ts'
 import { User, writableFields } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
 import {
+  AppState,
+  Connection,
+  ConnectionSettings,
+  Draft,
+  Exported,
+  OpenedList,
+  Sent,
+  Settings,
+  Start,
+  Window,
+  windowMax,
+} from './shapes.ts'
+import { UserViews } from './views-schema.ts'
+import {
   EditTarget,
+  ItemState,
   JobRow,
   JobView,
   Matched,
@@ -25,10 +43,7 @@ import {
   StagedSet,
   TableFormat,
   WorkSettings,
-  ItemState,
 } from './work-shapes.ts'
-import { Edit } from '../domain/staging.ts'
-import { AppState, Connection, OpenedList, Sent, Settings, Start, Window, windowMax } from './shapes.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I
@@ -39,6 +54,8 @@ const method = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O): 
 const nothing = z.undefined()
 const done = z.void()
 const onConnection = z.strictObject({ connection: z.string() })
+/** `target`: the id of the user that is edited; null: a user that is to be added. */
+const onDraft = onConnection.extend({ target: z.string().min(1).max(1000).nullable() })
 const onSet = onConnection.extend({ set: z.int() })
 const onPlan = onConnection.extend({ plan: z.int() })
 const onJob = onConnection.extend({ job: z.string() })
@@ -51,12 +68,11 @@ const name = z.string().trim().min(1).max(100)
 export const contract = {
   'app.state': method(nothing, AppState),
   'settings.change': method(Settings, Settings),
+  /** Keeps what the users view of a connection shows, and its saved views, over restarts. */
+  'views.save': method(onConnection.extend({ views: UserViews }), done),
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
-  'connections.signIn': method(
-    onConnection.extend({ login: z.string().min(1).max(254), password: z.string().min(1).max(1024) }),
-    Connection,
-  ),
+  'connections.signIn': method(onConnection.extend({ credentials: Credentials }), Connection),
   'connections.signOut': method(onConnection, Connection),
   /** Starts the server that comes with the program, and signs in to it. */
   'connections.startDemo': method(nothing, Connection),
@@ -67,8 +83,46 @@ export const contract = {
   /** Opens the demo's mailbox in the browser. */
   'connections.openMailbox': method(onConnection, done),
 
+  /** Shows another server, and signs in to it by what is saved. */
+  'connections.activate': method(onConnection, Connection),
+  'connections.change': method(onConnection.extend({ settings: ConnectionSettings }), Connection),
+  /** Forgets a server with all that is kept of it on this computer. */
+  'connections.remove': method(onConnection, done),
+  /** Lets a protected server be written to for an hour; `name` is typed, and has to be the server's. */
+  'connections.unlock': method(onConnection.extend({ name: z.string().max(200) }), Connection),
+  'connections.lock': method(onConnection, Connection),
+  /** Takes a keychain that is not the one of before for the own one from now on. */
+  'connections.useKeychain': method(onConnection, Connection),
+  /** Has a link mailed that leads to a new password; whether the address is known is not told. */
+  'connections.forgotPassword': method(onConnection.extend({ email: z.string().min(1).max(254) }), done),
+
+  'account.read': method(onConnection, OwnProfile),
+  'account.change': method(
+    onConnection.extend({ change: OwnProfileChange, version: z.string().nullable() }),
+    OwnProfile,
+  ),
+  /** Mails the link that confirms the own address again. */
+  'account.confirmEmail': method(onConnection, done),
+  /** Ends all own sessions, and signs in anew. */
+  'account.changePassword': method(
+    onConnection.extend({ oldPassword: z.string().min(1).max(1024), newPassword: z.string().max(1024) }),
+    Connection,
+  ),
+  'account.sessions': method(onConnection, z.array(OwnSession)),
+  /** Ends one own session; null: all but this one. */
+  'account.endSession': method(onConnection.extend({ id: z.string().nullable() }), done),
+  /** Deletes the own account; `userName` is typed, and has to be the own one. */
+  'account.delete': method(onConnection.extend({ userName: z.string().max(254) }), Connection),
+
+  'audit.page': method(onConnection.extend({ query: AuditQuery, cursor: z.string().nullable() }), AuditPage),
+  'audit.ofUser': method(onConnection.extend({ id: z.string(), cursor: z.string().nullable() }), AuditPage),
+  /** Asks where to, and writes all entries there as CSV; ends when they are written. */
+  'audit.export': method(onConnection.extend({ query: AuditQuery }), Exported),
+  'audit.cancelExport': method(onConnection, done),
+
   'places.organizations': method(onConnection, z.array(Organization)),
-  'places.projects': method(onConnection.extend({ organizationId: z.string() }), z.array(Project)),
+  /** `organizationId` null: of all organizations. */
+  'places.projects': method(onConnection.extend({ organizationId: z.string().nullable() }), z.array(Project)),
 
   'list.open': method(onConnection.extend({ query: UserQuery }), OpenedList),
   'list.window': method(
@@ -87,12 +141,17 @@ export const contract = {
   /** The user as the server has it now. */
   'users.read': method(onConnection.extend({ id: z.string() }), User),
 
+  /** What was typed for a user and not saved: kept for the signed-in account, encrypted, on this computer only. */
+  'drafts.read': method(onDraft, Draft.nullable()),
+  'drafts.save': method(onDraft.extend({ draft: Draft }), done),
+  'drafts.drop': method(onDraft, done),
+
   /** Sends one change as a job of its own; see `Outcome`. */
   'work.send': method(onConnection.extend({ change: Change }), Sent),
   /** Asks about a job whose answer was lost. */
   'work.settle': method(onConnection.extend({ job: z.string() }), Sent),
-  'work.settings': method(onConnection, WorkSettings),
-  'work.changeSettings': method(onConnection.extend({ settings: WorkSettings }), WorkSettings),
+  'work.settings': method(nothing, WorkSettings),
+  'work.changeSettings': method(WorkSettings, WorkSettings),
 
   /** Selects rows of a list; null: all that match, frozen now. Fails with `stale` when the list has another revision. */
   'selection.take': method(z.strictObject({ list: z.int(), revision: z.int(), ranges: SelectedRanges }), Selection),
@@ -162,9 +221,16 @@ export const events = {
   'settings.changed': Settings,
   'start.changed': Start,
   'connection.changed': Connection,
+  'connection.removed': z.object({ connection: z.string() }),
   'connection.activated': z.object({ connection: z.string().nullable() }),
   /** The rows of a list have changed; ask for windows of this revision. */
   'list.changed': OpenedList,
+  /** Users that others have changed; told once the lists have them. */
+  'users.changed': z.object({ connection: z.string(), ids: z.array(z.string()) }),
+  /** Organizations or projects have changed. */
+  'places.changed': z.object({ connection: z.string() }),
+  /** How many entries a download has written so far. */
+  'audit.exporting': z.object({ connection: z.string(), rows: z.int() }),
   /** A job that nobody waits for any more has ended, such as one from before a crash. */
   'work.ended': Sent.extend({ connection: z.string(), change: Change }),
   'staged.changed': z.object({ connection: z.string(), sets: z.array(StagedSet) }),

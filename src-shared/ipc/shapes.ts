@@ -1,15 +1,19 @@
 import { z } from 'zod'
+import { SignInMethod } from '../domain/account.ts'
 import { Capabilities } from '../domain/capabilities.ts'
 import { Change } from '../domain/change.ts'
-import { Hits } from '../domain/query.ts'
+import { serverColours } from '../domain/guards.ts'
+import { Hits } from '../domain/query-schema.ts'
 import { roles } from '../domain/role.ts'
 import { Reference, Timestamp, User, writableFields } from '../domain/user.ts'
 import { Failure, SecretState } from '../failure-schema.ts'
+import { UserViews } from './views-schema.ts'
 
 /** What the program keeps for a person, in one file, without secrets. */
 export const Settings = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })
 export type Settings = z.infer<typeof Settings>
 
+/** Ways to sign in that a server offers; an access key is a pair of texts from its own portal. */
 /** The signed-in account, as rules and page need it. */
 export const Account = z.object({
   id: z.string(),
@@ -20,16 +24,32 @@ export const Account = z.object({
 })
 export type Account = z.infer<typeof Account>
 
-/** How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood. */
+/**
+ * How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood;
+ * `isComplete`: false where the server's list moved while it was read, so that users may be missing.
+ */
 export const Sync = z.object({
   state: z.enum(['none', 'reading', 'ready', 'failed']),
   done: z.int(),
   total: z.int().nullable(),
   at: Timestamp.nullable(),
   skipped: z.int(),
+  isComplete: z.boolean(),
   failure: Failure.nullable(),
 })
 export type Sync = z.infer<typeof Sync>
+
+/** What a person sets for a server on this computer. */
+export const ConnectionSettings = z.strictObject({
+  /** Empty: as the server calls itself. */
+  name: z.string().trim().max(60),
+  colour: z.enum(serverColours),
+  /** Read-only until it is unlocked (domain.md, Guards). */
+  isProtected: z.boolean(),
+  /** Patterns of user names that nothing is done to in bulk, such as `svc-*`. */
+  protectedAccounts: z.array(z.string().trim().min(1).max(64)).max(100),
+})
+export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
 /** One configured server, as the page knows it. `id` is the server's instance, so that it survives a new address. */
 export const Connection = z.object({
@@ -51,6 +71,12 @@ export const Connection = z.object({
   /** Why it is not signed in, or cannot be reached. */
   failure: Failure.nullable(),
   sync: Sync,
+  /** How changes by others get here: pushed, asked for now and then, or not while it waits to be reached. */
+  live: z.enum(['off', 'events', 'polling', 'waiting']),
+  signInMethods: z.array(SignInMethod),
+  settings: ConnectionSettings,
+  /** Until when a protected server may be written to; null: it may not. */
+  unlockedUntil: Timestamp.nullable(),
 })
 export type Connection = z.infer<typeof Connection>
 
@@ -63,6 +89,8 @@ export const AppState = z.object({
   version: z.string(),
   platform: z.string(),
   settings: Settings,
+  /** By connection. */
+  views: z.record(z.string(), UserViews),
   connections: z.array(Connection),
   active: z.string().nullable(),
   start: Start,
@@ -107,6 +135,8 @@ export const Columns = z.object({
   createdAt: z.array(z.string().nullable()),
   lastSignInAt: z.array(z.string().nullable()),
   projectNames: z.array(z.array(z.string())),
+  /** Set in a list of deleted users. */
+  deletedAt: z.array(z.string().nullable()),
 })
 export type Columns = z.infer<typeof Columns>
 
@@ -116,6 +146,14 @@ export const Window = z.union([
   z.object({ stale: z.literal(true), revision: z.int(), total: z.int() }),
 ])
 export type Window = z.infer<typeof Window>
+
+/** What was typed into a form for a user. `base`: the user as it was read when typing began; null for a new one. */
+export const Draft = z.strictObject({
+  base: User.nullable(),
+  values: z.record(z.string().max(64), z.union([z.string().max(10_000), z.boolean(), z.null()])),
+  savedAt: Timestamp,
+})
+export type Draft = z.infer<typeof Draft>
 
 /** How the one request for a user ended (architecture.md, Changes and jobs). */
 export const Outcome = z.discriminatedUnion('state', [
@@ -136,3 +174,7 @@ export type Outcome = z.infer<typeof Outcome>
 /** A job of one change, and how it ended. */
 export const Sent = z.object({ job: z.string(), outcome: Outcome })
 export type Sent = z.infer<typeof Sent>
+
+/** How a download of the audit log ended. */
+export const Exported = z.object({ state: z.enum(['done', 'cancelled']), rows: z.int(), file: z.string().nullable() })
+export type Exported = z.infer<typeof Exported>

@@ -236,7 +236,5 @@ export const WorkSettings = z.strictObject({
   jobLimit: z.int().min(1).max(1_000_000),
   /** Days for which jobs are kept. */
   historyDays: z.int().min(1).max(3650),
-  /** Patterns of user names that no bulk edit on this server touches, such as `svc-*`. */
-  protectedNames: z.array(z.string().min(1).max(64)).max(100),
 })
 export type WorkSettings = z.infer<typeof WorkSettings>

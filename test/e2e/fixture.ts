@@ -19,6 +19,8 @@ interface Fixtures {
   /** Signed in as admin, with all users in the list. */
   page: Page
   grid: UsersGrid
+  /** A server that this test alone has, whose clock it may move. */
+  ownServer: TestServer
   /** A browser of its own, for the pages that mails link to. */
   web: Page
 }
@@ -36,6 +38,11 @@ export const test = base.extend<Fixtures, { server: TestServer }>({
     },
     { scope: 'worker' },
   ],
+  ownServer: async ({}, use) => {
+    const server = await startServer({ users: 20, seed: 7 })
+    await use(server)
+    await server.stop()
+  },
   userData: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'muster-e2e-'))
     await use(folder)

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from './fixture.ts'
 
 test('the page has the bridge and nothing of Node or Electron', async ({ page }) => {
@@ -55,4 +57,11 @@ test('a call that is not in the contract, or not as the contract says, is refuse
     return Promise.all(calls.map(([method, input]) => muster.call(method, input).then(() => 'answered', String)))
   })
   for (const refusal of refusals) expect(refusal).toContain('refused')
+})
+
+test('the page is built without schemas, which main alone checks', () => {
+  const folder = join(import.meta.dirname, '../../out/renderer/assets')
+  const scripts = globSync('*.js', { cwd: folder })
+  expect(scripts).not.toEqual([])
+  for (const script of scripts) expect(readFileSync(join(folder, script), 'utf8')).not.toContain('_zod')
 })

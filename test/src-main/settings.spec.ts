@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openSettings } from '../../src-main/settings.ts'
+import { openSettings, plainSettings } from '../../src-main/settings.ts'
+import { demoConnection } from '../support/bridge.ts'
+import { noViews } from '../../src-shared/ipc/views.ts'
 
 let folder: string
 let broken: string[]
@@ -26,10 +28,61 @@ test('a value that is not understood costs only itself', () => {
   expect(open().get()).toMatchObject({ theme: 'system', active: 'x', profiles: [] })
 })
 
+test('views are kept by connection, and a broken one costs only itself', () => {
+  open().change({ views: { a: { ...noViews, chosen: 'Mine' } } })
+  expect(open().get().views).toEqual({ a: { ...noViews, chosen: 'Mine' } })
+  writeFileSync(file(), '{"theme":"dark","views":{"a":7,"b":{"chosen":"Mine","later":1}}}')
+  expect(open().get()).toMatchObject({ theme: 'dark', views: { a: noViews, b: { ...noViews, chosen: 'Mine' } } })
+})
+
 test.each(['{"theme":', '', '[1]'])('a broken file is set aside, not overwritten: %j', (text) => {
   writeFileSync(file(), text)
   open().change({ theme: 'light' })
   expect(broken).toEqual([`${file()}.broken`])
   expect(readFileSync(`${file()}.broken`, 'utf8')).toBe(text)
   expect(open().get().theme).toBe('light')
+})
+
+const capabilities = demoConnection().capabilities
+const description = {
+  instance: 'i1',
+  name: 'One',
+  server: 'Muster API 1.0',
+  isDemo: false,
+  mailbox: null,
+  signInMethods: ['password'],
+  capabilities,
+}
+const profile = { address: 'https://one.example', kind: 'muster-api', login: 'anna', isEmbedded: false, description }
+const profilesOf = (...profiles: unknown[]) => {
+  writeFileSync(file(), JSON.stringify({ profiles }))
+  return open().get().profiles
+}
+
+test('a profile of before gets its id from what its server told', () => {
+  expect(profilesOf(profile)).toEqual([{ ...profile, id: 'i1', settings: plainSettings }])
+})
+
+test('an unreadable capability costs the description, which is asked anew, and neither address nor login', () => {
+  const odd = { ...profile, description: { ...description, capabilities: { ...capabilities, versions: 'perhaps' } } }
+  expect(profilesOf(odd, { ...profile, id: 'i2' })).toEqual([
+    { ...profile, id: 'i1', settings: plainSettings, description: null },
+    { ...profile, id: 'i2', settings: plainSettings },
+  ])
+})
+
+test('an unreadable profile costs no other', () => {
+  expect(profilesOf(7, { address: 1 }, { ...profile, description: undefined }).map(({ id }) => id)).toEqual([
+    'https://one.example',
+  ])
+})
+
+test('a guard that cannot be read stays on', () => {
+  const settings = { name: 'One', colour: 'pink', isProtected: 'maybe', protectedAccounts: ['svc-*'] }
+  expect(profilesOf({ ...profile, settings })[0]?.settings).toEqual({
+    name: 'One',
+    colour: 'grey',
+    isProtected: true,
+    protectedAccounts: ['svc-*'],
+  })
 })

@@ -5,10 +5,12 @@ test('without options: loopback, any port, in memory, no demo data, mails wait',
   expect(readOptions([])).toEqual({
     host: '127.0.0.1',
     port: 0,
+    cloudworksPort: null,
     database: null,
     users: null,
     seed: null,
     smtp: null,
+    oidc: null,
     isDemo: false,
     publicUrl: null,
   })
@@ -16,14 +18,16 @@ test('without options: loopback, any port, in memory, no demo data, mails wait',
 
 test('all of them', () => {
   const args =
-    '--port 8080 --host 0.0.0.0 --database a.db --users 7 --seed 9 --smtp smtps://u:p@h --public-url https://x/y/'
+    '--port 8080 --cloudworks-port 8081 --host 0.0.0.0 --database a.db --users 7 --seed 9 --smtp smtps://u:p@h --public-url https://x/y/ --oidc https://id.example --oidc-client desk'
   expect(readOptions(args.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 8080,
+    cloudworksPort: 8081,
     database: 'a.db',
     users: 7,
     seed: 9,
     smtp: 'smtps://u:p@h',
+    oidc: { issuer: 'https://id.example', clientId: 'desk' },
     isDemo: false,
     publicUrl: 'https://x/y',
   })

@@ -55,6 +55,18 @@ describe('npm run server', () => {
     }
   })
 
+  test('speaks as CloudWorks on a port of its own, where that is asked for', async () => {
+    const server = await startProcess(['--cloudworks-port', '0'])
+    const { listening, cloudworks = '' } = server.ready
+    expect(cloudworks).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(cloudworks).not.toBe(listening)
+    const statuses = [`${cloudworks}/api/v1/users`, `${cloudworks}/v1/meta`, `${listening}/api/v1/users`].map(
+      async (url) => (await fetch(url)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([401, 404, 404])
+    expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
+  })
+
   test('on SIGTERM what runs is finished and what comes is refused', async () => {
     const server = await startProcess(['--users', '20000', '--seed', '1'])
     const { accessToken } = (await (await signIn(server)).json()) as { accessToken: string }
@@ -191,4 +203,42 @@ test('what was answered as done survives kill -9, and nothing is half done', asy
     expect(log.items).toHaveLength(user.etag === '"1"' ? 1 : 2)
   }
   expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
+}, 60_000)
+
+test('a job survives kill -9 again and again: each item is done once, and the job ends by itself', async () => {
+  const args = ['--database', join(folder, 'job.db'), '--users', '30', '--seed', '1']
+  const items = Array.from({ length: 900 }, (_, at) => ({
+    op: 'create',
+    body: { userName: `j-${at}`, email: `j-${at}@x.example` },
+  }))
+  let id = ''
+  const seen: number[] = []
+  for (let round = 0; round < 4; round++) {
+    const server = await startProcess(args)
+    const call = await callAs(server)
+    if (round === 0) {
+      const answer = await call('POST', '/users/bulk', { items }, { prefer: 'respond-async' })
+      id = ((await answer.json()) as { id: string }).id
+    }
+    await new Promise((resolve) => setTimeout(resolve, 30 + 40 * round))
+    seen.push(((await (await call('GET', `/jobs/${id}`)).json()) as { done: number }).done)
+    await server.end('SIGKILL')
+  }
+  const server = await startProcess(args)
+  const call = await callAs(server)
+  const read = async () =>
+    (await (await call('GET', `/jobs/${id}`)).json()) as { state: string; done: number; results: { status: number }[] }
+  let job = await read()
+  for (let tries = 0; job.state !== 'done' && tries < 400; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    job = await read()
+  }
+  expect(seen).toEqual([...seen].sort((a, b) => a - b))
+  expect(job.done).toBe(900)
+  expect(job.results.map(({ status }) => status)).toEqual(items.map(() => 201))
+  const listed = (await (await call('GET', '/users?limit=1&count=true&filter=userName sw "j-"')).json()) as {
+    total: number
+  }
+  expect(listed.total).toBe(900)
+  expect((await server.end('SIGTERM')).code).toBe(0)
 }, 60_000)

@@ -7,7 +7,8 @@ import type { User } from '../../src-shared/domain/user.ts'
 import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.ts'
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
-import type { AppState, Connection, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import type { AppState, Connection, Draft, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
+import { allAbilities, placeAnswers } from './bridge-places.ts'
 import { bulkAnswers } from './bridge-work.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
@@ -20,6 +21,7 @@ export const demoConnection = (): Connection => ({
   isDemo: true,
   mailbox: 'http://127.0.0.1:4711/dev/mailbox',
   login: 'mira-novak',
+  signInMethods: ['password'],
   state: 'signedIn',
   account: {
     id: 'me',
@@ -45,11 +47,23 @@ export const demoConnection = (): Connection => ({
     audit: 'yes',
     stats: 'yes',
     sessions: 'yes',
+    account: allAbilities,
     nameRules: defaultNameRules,
   },
   secret: 'found',
   failure: null,
-  sync: { state: 'ready', done: 5000, total: 5000, at: new Date().toISOString(), skipped: 0, failure: null },
+  sync: {
+    state: 'ready',
+    done: 5000,
+    total: 5000,
+    at: new Date().toISOString(),
+    skipped: 0,
+    isComplete: true,
+    failure: null,
+  },
+  live: 'events',
+  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },
+  unlockedUntil: null,
 })
 
 export interface BridgeOptions {
@@ -61,6 +75,7 @@ export interface BridgeOptions {
   connections?: Connection[]
   active?: string | null
   theme?: 'system' | 'light' | 'dark'
+  views?: AppState['views']
   platform?: string
 }
 
@@ -82,6 +97,7 @@ export function createBridge(options: BridgeOptions = {}) {
   const outcomes: Outcome[] = []
   /** What was asked, for tests to look at. */
   const calls: { method: MethodName; input: unknown }[] = []
+  const drafts = new Map<string | null, Draft>()
   let jobs = 0
 
   function emit<E extends EventName>(event: E, body: EventBody<E>): void {
@@ -105,6 +121,10 @@ export function createBridge(options: BridgeOptions = {}) {
       users.filter(({ deletedAt }) => deletedAt === null).map((user) => ({ ...user })),
     )
     lists.finish('all')
+    lists.setDeleted(
+      'all',
+      users.filter(({ deletedAt }) => deletedAt !== null).map((user) => ({ ...user })),
+    )
   }
   refresh()
 
@@ -118,14 +138,14 @@ export function createBridge(options: BridgeOptions = {}) {
     emit('connection.changed', connection)
     return connection
   }
-  function userOf(id: string): User {
-    const found = users.find((user) => user.id === id && user.deletedAt === null)
+  function userOf(id: string, isDeleted = false): User {
+    const found = users.find((user) => user.id === id && (isDeleted || user.deletedAt === null))
     if (!found) throw new Failed({ kind: 'notFound' })
     return found
   }
   /** Writes as somebody does who is not this page. */
   function changeUser(id: string, change: Partial<User>): User {
-    const user = userOf(id)
+    const user = userOf(id, true)
     Object.assign(user, change, { etag: `"${Number(user.etag?.slice(1, -1)) + 1}"` })
     refresh()
     return user
@@ -170,8 +190,8 @@ export function createBridge(options: BridgeOptions = {}) {
 
   function write(change: Change): Outcome {
     if ('newKey' in change.target) return create(change)
-    const user = userOf(change.target.id)
-    if (change.baseVersion !== user.etag) {
+    const user = userOf(change.target.id, change.action === 'restore')
+    if (change.baseVersion !== null && change.baseVersion !== user.etag) {
       const { change: left, conflicts } = rebase(change, user)
       if (conflicts.length > 0) return { state: 'conflict', theirs: user, fields: conflicts, change: left }
       return write(left)
@@ -185,9 +205,11 @@ export function createBridge(options: BridgeOptions = {}) {
     const set: Partial<User> = { ...(change.set as Partial<User>) } // a set has the fields of a user
     set.projects = projects.filter(({ id }) => after.includes(id)).map(({ id, name }) => ({ id, name }))
     if (change.action === 'delete') set.deletedAt = new Date().toISOString()
+    if (change.action === 'restore') set.deletedAt = null
     if (change.action === 'reset') set.mustChangePassword = true
+    if (change.action === 'invite') set.invitationExpiresAt = new Date(Date.now() + 3 * 3_600_000).toISOString()
     changeUser(user.id, set)
-    return { state: 'applied', user: change.action === 'delete' ? null : user }
+    return { state: 'applied', user: change.action === 'delete' ? null : { ...user } }
   }
 
   function send(change: Change): Sent {
@@ -196,15 +218,28 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const handlers: Answers = {
+    ...placeAnswers({
+      connectionOf,
+      setConnection,
+      activate: (connection) => {
+        emit('connection.activated', { connection })
+      },
+      removeConnection: (connection) => {
+        connections.splice(connections.indexOf(connectionOf(connection)), 1)
+        emit('connection.removed', { connection })
+      },
+    }),
     'app.state': () => ({
       version: '0.1.0',
       platform,
       settings,
+      views: options.views ?? {},
       connections,
       active: options.active === undefined ? (connections[0]?.id ?? null) : options.active,
       start: { isOpening: false, address: null, failure: null },
     }),
     'settings.change': (changed) => (settings = changed),
+    'views.save': () => undefined,
     'connections.add': ({ address }) => {
       const added: Connection = { ...demoConnection(), id: `c${connections.length}`, name: new URL(address).host }
       Object.assign(added, { address, isDemo: false, mailbox: null, login: '', state: 'signedOut', account: null })
@@ -223,7 +258,11 @@ export function createBridge(options: BridgeOptions = {}) {
     'connections.refresh': () => undefined,
     'connections.openMailbox': () => undefined,
     'places.organizations': () => [...organizations],
-    'places.projects': ({ organizationId }) => projects.filter((each) => each.organization.id === organizationId),
+    'places.projects': ({ organizationId }) => {
+      const count = (id: string) => users.filter((user) => user.projects.some((project) => project.id === id)).length
+      const inside = projects.filter((each) => organizationId === null || each.organization.id === organizationId)
+      return inside.map((project) => ({ ...project, memberCount: count(project.id) }))
+    },
     'list.open': ({ query }) => {
       const list = lists.open('all', query)
       opened.add(list.list)
@@ -236,11 +275,15 @@ export function createBridge(options: BridgeOptions = {}) {
       lists.close(list)
     },
     ...bulkAnswers,
-    'users.read': ({ id }) => userOf(id),
+    'users.read': ({ id }) => userOf(id, true),
+    'drafts.read': ({ target }) => drafts.get(target) ?? null,
+    'drafts.save': ({ target, draft }) => void drafts.set(target, draft),
+    'drafts.drop': ({ target }) => void drafts.delete(target),
     'work.send': ({ connection, change }) => {
       const { account } = connectionOf(connection)
-      const target = 'id' in change.target ? userOf(change.target.id) : null
-      const denial = account && target && can(account, change.action === 'delete' ? 'delete' : 'edit', target)
+      const target = 'id' in change.target ? userOf(change.target.id, true) : null
+      const action = change.action === undefined || change.action === 'create' ? 'edit' : change.action
+      const denial = account && target && can(account, action, target)
       if (denial) return { job: 'none', outcome: { state: 'refused', failure: { kind: 'forbidden', code: denial } } }
       return send(change)
     },
@@ -265,12 +308,14 @@ export function createBridge(options: BridgeOptions = {}) {
   }
 
   const control = {
+    connections,
     users,
     calls,
     outcomes,
     emit,
     setConnection,
     changeUser,
+    drafts,
     openLists: () => opened.size,
     /** The next answers of a method are failures. */
     fail: (method: MethodName, ...failures: Failure[]) => planned.set(method, failures),

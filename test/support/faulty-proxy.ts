@@ -12,6 +12,8 @@ export type Fault =
   | 'never answer'
   /** Passed on after so many milliseconds. */
   | { delay: number }
+  /** Passed on, and the answer's text is what this makes of it. */
+  | { rewrite: (text: string) => string }
   | null
 
 export interface FaultyProxy {
@@ -37,17 +39,36 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     else if (fault === 'never answer') request.resume()
     else if (fault === null || typeof fault === 'string') pass(request, response, fault)
     else if ('delay' in fault) setTimeout(() => pass(request, response, null), fault.delay)
+    else if ('rewrite' in fault) pass(request, response, null, fault.rewrite)
     else {
       const { answer, type = 'text/html', body = '<h1>Bad Gateway</h1>', headers = {} } = fault
       response.writeHead(answer, { 'content-type': type, ...headers }).end(body)
     }
   })
 
-  function pass(request: IncomingMessage, response: ServerResponse, fault: Fault): void {
-    const { method, url, headers } = request
+  function pass(
+    request: IncomingMessage,
+    response: ServerResponse,
+    fault: Fault,
+    rewrite?: (text: string) => string,
+  ): void {
+    const { method, url } = request
+    // what is rewritten must come as text
+    const headers = { ...request.headers, ...(rewrite && { 'accept-encoding': 'identity' }) }
     const onward = forward({ hostname, port, method, path: url, headers }, (answer) => {
       if (fault === 'lose the answer') {
         answer.resume().on('end', () => request.socket.destroy())
+        return
+      }
+      if (rewrite) {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('end', () => {
+          const kept = Object.entries(answer.headers).filter(([name]) => name !== 'content-length')
+          response
+            .writeHead(answer.statusCode ?? 502, Object.fromEntries(kept))
+            .end(rewrite(Buffer.concat(chunks).toString()))
+        })
         return
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers)

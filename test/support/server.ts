@@ -5,6 +5,7 @@ import type { Log } from '../../src-server/log.ts'
 import { startServer as startMusterServer } from '../../src-server/server.ts'
 import { namedAccounts, passwordFromSeed } from '../../src-server/seed/accounts.ts'
 import type { Context } from '../../src-server/store/context.ts'
+import { createDatabase } from './database.ts'
 import { type MailServer, startMailServer } from './mail.ts'
 
 export interface Answer<Body = unknown> {
@@ -25,6 +26,8 @@ export type Call = <Body = unknown>(method: string, path: string, options?: Call
 
 export interface TestServer {
   url: string
+  /** Where it speaks as CloudWorks. */
+  cloudworks: string
   admin: { login: string; email: string; password: string }
   mails: MailServer
   context: Context
@@ -37,6 +40,7 @@ export interface TestServer {
   signIn(login: string, password: string): Promise<Answer<Session>>
   withToken(token: string): Call
   passwordOf(role: Role): string
+  emailOf(role: Role): string
   /** The first user that a filter finds, as the admin sees it. */
   find(filter: string): Promise<UserBody>
   /** Moves the clock of all its rules on. */
@@ -50,13 +54,17 @@ export interface TestServerOptions {
   seed?: number
   database?: string
   isDemo?: boolean
+  /** The provider of identities that it trusts. */
+  oidc?: { issuer: string; clientId: string }
   /** False: mails wait. */
   hasMail?: boolean
 }
 
 /** Starts the real server on a free port, with demo data and a real mail server beside it. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { users = 60, seed = 1, database = null, isDemo = false, hasMail = true } = options
+  const { users = 60, seed = 1, isDemo = false, hasMail = true } = options
+  const own = options.database === undefined ? await createDatabase() : null
+  const database = options.database ?? own?.name ?? null
   const mails = await startMailServer()
   const log: TestServer['log'] = []
   const note = (message: string, facts: Record<string, unknown> = {}) => void log.push({ message, facts })
@@ -64,7 +72,18 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   let ahead = 0
   const now = () => new Date(Date.now() + ahead)
   const server = await startMusterServer(
-    { host: '127.0.0.1', port: 0, database, users, seed, smtp: hasMail ? mails.url : null, isDemo, publicUrl: null },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      cloudworksPort: 0,
+      database,
+      users,
+      seed,
+      smtp: hasMail ? mails.url : null,
+      oidc: options.oidc ?? null,
+      isDemo,
+      publicUrl: null,
+    },
     keep,
     now,
   )
@@ -77,8 +96,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const passwordOf = (role: Role) => passwordFromSeed(seed, nameOf(role))
   const as = async (role: Role) => withToken((await signIn(nameOf(role), passwordOf(role))).body.accessToken)
   const { login, email, password } = server.ready.admin
+  const names = namedAccounts.map(({ userName }) => userName)
+  const { db } = server.context
+  const emails = await db.selectFrom('users').select(['userName', 'email']).where('userName', 'in', names).execute()
   return {
     url,
+    cloudworks: server.ready.cloudworks ?? '',
     admin: { login, email, password: password ?? '' },
     mails,
     context: server.context,
@@ -88,6 +111,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     signIn,
     withToken,
     passwordOf,
+    emailOf: (role) => emails.find(({ userName }) => userName === nameOf(role))?.email ?? '',
     find: async (filter) => {
       const admin = await as('admin')
       const { body } = await admin<{ items: UserBody[] }>('GET', `/users?limit=1&filter=${encodeURIComponent(filter)}`)
@@ -102,6 +126,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     stop: async () => {
       await server.close()
       await mails.stop()
+      await own?.drop()
     },
   }
 }

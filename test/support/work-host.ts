@@ -39,7 +39,7 @@ interface HostOptions {
   file?: { path: string; key: string }
   /** Milliseconds that one answer may take. */
   answerTimeout?: number
-  protectedNames?: string[]
+  protectedAccounts?: string[]
   /** Changes what the server is seen to be, such as one without bulk requests. */
   alter?: (server: DirectoryServer) => DirectoryServer
   /** Methods of the desk that answer something else. */
@@ -55,7 +55,7 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
     createHttp({ address: to, fetch, userAgent: 'Muster/test', ...(answerTimeout !== undefined && { answerTimeout }) })
   const kind = createMusterApi({ connect, newKey: randomUUID })
   const description = await again(() => kind.probe(address, AbortSignal.timeout(10_000)))
-  if (description === null) throw new Error('not a server of ours')
+  if ('seen' in description) throw new Error(`no server of ours: ${description.seen}`)
   const server = alter(kind.open(address, description, memoryVault()))
   const account = await again(() => server.signIn({ login, password }))
   const lists = hostLists()
@@ -66,7 +66,8 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
     // what is not altered is looked up in the desk behind it
     desk: Object.assign(Object.create(desk) as DeskHost, options.alteredDesk),
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
-    protectedNames: () => options.protectedNames ?? [],
+    protectedAccounts: () => options.protectedAccounts ?? [],
+    mayStart: () => true,
     newKey: randomUUID,
     now: () => new Date(),
     wait: async (milliseconds) => {

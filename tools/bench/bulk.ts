@@ -47,7 +47,7 @@ async function loopRate({ server }: WorkHost, ids: readonly string[]): Promise<n
     for (const [at, id] of ids.entries()) {
       const { displayName, etag } = await server.read(id)
       const change = { target: { id }, base: { displayName }, baseVersion: etag, set: { displayName: `Loop ${at}` } }
-      const { state } = await server.send(change, randomBytes(12).toString('hex'))
+      const { state } = await server.send(change, randomBytes(12).toString('hex'), false)
       if (state === 'outdated') throw new Error(state)
     }
   })
@@ -118,7 +118,7 @@ async function measureDesk(): Promise<void> {
   const took = await timed(async () => {
     await desk.judgePlan(plan, {
       actor: { id: 'me', role: 'admin', organization: { id: 'o0' }, partner: null },
-      ...{ nameRules: defaultNameRules, protectedNames: ['svc-*'], projects: [] },
+      ...{ nameRules: defaultNameRules, protectedAccounts: ['svc-*'], projects: [] },
     })
     await desk.finishPlan(plan, { holders: [], sizes: [], managers: [] })
   })

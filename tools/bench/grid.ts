@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
 import { findChromium } from '../electron-stand-in/find-chromium.ts'
 import { servePage } from '../page/serve.ts'
+import { percentile, printHead, printLine } from './table.ts'
 
 const rounds = 3
 const keys = 120
@@ -27,9 +28,6 @@ interface Measured {
   framesPerSecond: number
   frameP95: number
 }
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN
 
 /** Runs in the page: times from each key press to the frame after it, and the gaps between frames. */
 function watchPage(): void {
@@ -158,23 +156,19 @@ const browsers: Browsers = {
   plain: await launch(),
   unlimited: await launch('--disable-frame-rate-limit', '--disable-gpu-vsync'),
 }
-const line = (...cells: (string | number)[]) =>
-  console.log(`| ${cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(1) : cell)).join(' | ')} |`)
-
-line('rows', 'grid', 'first paint ms', 'key p50 ms', 'key p95 ms', 'wheel fps', 'frame p95 ms')
-line('---', '---', '---', '---', '---', '---', '---')
+printHead('rows', 'grid', 'first paint ms', 'key p50 ms', 'key p95 ms', 'wheel fps', 'frame p95 ms')
 for (const rows of [5_000, 100_000]) {
   const results: Record<string, Measured[]> = { own: [], naive: [] }
   for (let round = 0; round < rounds; round++)
     for (const grid of ['own', 'naive']) results[grid]?.push(await measure(browsers, page.url, grid, rows))
   const columns = ['firstPaint', 'keyP50', 'keyP95', 'framesPerSecond', 'frameP95'] as const
   for (const grid of ['own', 'naive'])
-    line(String(rows), grid, ...columns.map((column) => median(results[grid] ?? [], column)))
+    printLine(String(rows), grid, ...columns.map((column) => median(results[grid] ?? [], column)))
   const ratios = columns.map((column) => {
     const [own, naive] = [median(results.own ?? [], column), median(results.naive ?? [], column)]
     return `${(column === 'framesPerSecond' ? own / naive : naive / own).toFixed(1)}x`
   })
-  line(String(rows), 'ours is better by', ...ratios)
+  printLine(String(rows), 'ours is better by', ...ratios)
 }
 await Promise.all([browsers.plain.close(), browsers.unlimited.close()])
 page.close()

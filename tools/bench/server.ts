@@ -9,7 +9,8 @@ import { Agent, get, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sortColumns } from '../../src-shared/domain/query.ts'
+import { sortColumns } from '../../src-shared/domain/query-words.ts'
+import { percentile, printHead, printLine } from './table.ts'
 import { openNaive, type NaiveStore } from './server-naive.ts'
 
 const users = Number(process.argv[2] ?? 100_000)
@@ -36,11 +37,7 @@ interface Times {
   p95: number
 }
 
-function summarize(times: number[]): Times {
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
-}
+const summarize = (times: number[]): Times => ({ p50: percentile(times, 0.5), p95: percentile(times, 0.95) })
 
 async function timed(work: () => unknown): Promise<number> {
   const started = performance.now()
@@ -57,17 +54,20 @@ const rows: Row[] = []
 const told: string[] = []
 
 function print(): void {
-  const ms = (value: number | undefined) => (value === undefined ? '' : value.toFixed(1)).padStart(9)
-  console.log(
-    `${''.padEnd(44)}${['p50', 'p95', 'naive p50', 'p95', 'ratio p95'].map((head) => head.padStart(9)).join(' ')}`,
+  printHead(
+    `${users.toLocaleString('en')} users`,
+    'p50 ms',
+    'p95 ms',
+    'plain p50 ms',
+    'plain p95 ms',
+    'better at p95 by',
   )
   for (const { what, ours, naive } of rows) {
-    const ratio = naive ? `${(naive.p95 / ours.p95).toFixed(1)}x` : ''
-    console.log(
-      `${what.padEnd(44)}${[ms(ours.p50), ms(ours.p95), ms(naive?.p50), ms(naive?.p95), ratio.padStart(9)].join(' ')}`,
-    )
+    const beside = naive ? [naive.p50, naive.p95, `${(naive.p95 / ours.p95).toFixed(1)}x`] : ['', '', '']
+    printLine(what, ours.p50, ours.p95, ...beside)
   }
-  for (const line of told) console.log(line)
+  console.log()
+  for (const line of told) console.log(`- ${line}`)
 }
 
 /** The server as its own process on a file. */

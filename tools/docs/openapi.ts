@@ -8,7 +8,7 @@ import { openSqlite } from '../../src-server/store/sqlite.ts'
 export async function openApiText(): Promise<string> {
   const context = await openContext(openSqlite(null), () => new Date())
   const app = await createApp(silentLog)
-  const options = { isDemo: false, mailboxUrl: () => null, demoLogin: null }
+  const options = { isDemo: false, mailboxUrl: () => null, demoLogin: null, oidc: null, log: silentLog }
   await app.register(musterApi(context, options), { prefix: '/v1' })
   try {
     const answer = await app.inject('/v1/openapi.json')

@@ -36,7 +36,8 @@ export const alter =
       description: { ...description, capabilities },
       sendMany: (changes, options) =>
         sendMany(
-          changes.map(({ change, key }) => ({
+          changes.map(({ change, key, isInDoubt }) => ({
+            isInDoubt,
             change: planted === 'overwrite' ? { ...change, baseVersion: '*' } : change,
             key: planted === 'keys' ? randomUUID() : key,
           })),

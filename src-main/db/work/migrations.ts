@@ -25,8 +25,18 @@ export const workMigrations: readonly Migration[] = [
     `,
   },
   {
-    // jobs of many: name, state and reason of a job; what a report and an undo need of an item; staged sets
     number: 2,
+    sql: `
+      create table draft (
+        target text primary key,
+        draft text not null,
+        saved_at text not null
+      ) strict, without rowid;
+    `,
+  },
+  {
+    // jobs of many: name, state and reason of a job; what a report and an undo need of an item; staged sets
+    number: 3,
     sql: `
       alter table job add column is_many integer not null default 0;
       alter table job add column name text not null default '';

@@ -5,11 +5,14 @@ import { Meta } from '../../../src-shared/wire/muster-api/meta.ts'
 import { Organization, Project } from '../../../src-shared/wire/muster-api/places.ts'
 import type { Http } from '../http.ts'
 import type { DirectoryServer, ProviderKind, ServerDescription } from '../provider.ts'
+import { createAccount, requestReset } from './account.ts'
+import { auditOf, auditPage } from './audit.ts'
+import { events } from './events.ts'
 import { expectSuccess } from './problem.ts'
 import { sendMany } from './send-many.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
-import { delta, pull, read, readMany } from './users.ts'
+import { delta, pull, pullDeleted, read, readMany } from './users.ts'
 
 interface MusterApiDeps {
   /** Speaks to an address. */
@@ -25,23 +28,33 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
 
     async probe(address, signal) {
       const answer = await connect(address).send({ method: 'GET', path: '/v1/meta', signal })
-      if (answer.status === 404) return null
+      const isJson = answer.header('content-type')?.includes('json') ?? false
+      // a server of another kind answers this path as it likes; one that fails may be of this kind
+      if (answer.status < 500 && (answer.status !== 200 || !isJson)) return { seen: `GET /v1/meta: ${answer.status}` }
       return describe(address, expectSuccess(answer, Meta))
     },
 
     open(address, description, vault): DirectoryServer {
-      const session = createSession(connect(address), vault, newKey)
+      const http = connect(address)
+      const session = createSession(http, vault, newKey)
       const { capabilities } = description
       return {
         description,
+        account: createAccount(session, newKey),
         signIn: session.signIn,
         resume: session.resume,
         signOut: session.signOut,
+        requestReset: (email) => requestReset(http, email),
         pull: (signal) => pull(session, signal),
         delta: (token, signal) => delta(session, token, signal),
+        pullDeleted: (signal) => pullDeleted(session, signal),
         read: (id) => read(session, id),
         organizations: () => readAll(session, '/v1/organizations', {}, Organization),
-        projects: (organizationId) => readAll(session, '/v1/projects', { organizationId }, Project),
+        projects: (organizationId) =>
+          readAll(session, '/v1/projects', organizationId === null ? {} : { organizationId }, Project),
+        audit: (query, cursor) => auditPage(session, query, cursor),
+        auditOf: (id, cursor) => auditOf(session, id, cursor),
+        events: (since, signal) => events(session, since, signal),
         send: (change, key) => send(session, change, key),
         sendMany: (changes, { reason }) => sendMany(session, changes, capabilities.reason === 'yes' ? reason : null),
         readMany: (ids, signal) => readMany(session, ids, signal),
@@ -58,6 +71,7 @@ function describe(address: string, meta: Meta): ServerDescription {
     server: `Muster API ${meta.version}`,
     isDemo,
     mailbox: isDemo ? `${address}/dev/mailbox` : null,
+    signInMethods: ['password'],
     capabilities: capabilitiesOf(meta),
   }
 }
@@ -82,6 +96,14 @@ function capabilitiesOf(meta: Meta): Capabilities {
     audit: ability('audit'),
     stats: ability('stats'),
     sessions: ability('sessions'),
+    account: {
+      email: 'yes',
+      confirmEmail: 'yes',
+      password: 'yes',
+      notices: 'yes',
+      deletion: 'yes',
+      forgotten: 'yes',
+    },
     nameRules: { ...defaultNameRules, password: meta.passwordRules },
   }
 }

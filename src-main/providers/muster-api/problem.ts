@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Issue } from '../../../src-shared/domain/issue.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import { Problem } from '../../../src-shared/wire/muster-api/problem.ts'
-import type { HttpAnswer } from '../http-answer.ts'
+import { type HttpAnswer, retryAfterOf } from '../http-answer.ts'
 import { ReceivedUser, toUser } from './rows.ts'
 
 /** A problem as a client reads it: what it does not know is no reason to fail. */
@@ -23,6 +23,13 @@ export function expectDone(answer: HttpAnswer): void {
 /** What an answer that is no success means (api.md, Rules; RFC 9457). */
 export function toFailure(answer: HttpAnswer): Failure {
   const { status } = answer
+  // whoever asks for a pause may stand before the server, and speak otherwise
+  if (status === 429) return { kind: 'rateLimited', retryAfter: retryAfterOf(answer) }
+  if (status === 503) {
+    // a server that is busy says until when (RFC 9110, 15.6.4)
+    const retryAfter = retryAfterOf(answer)
+    if (retryAfter !== null) return { kind: 'rateLimited', retryAfter }
+  }
   const problem = status >= 500 ? {} : answer.json(ReceivedProblem)
   const code = problem.code ?? String(status)
   switch (status) {
@@ -34,14 +41,6 @@ export function toFailure(answer: HttpAnswer): Failure {
       return { kind: 'notFound' }
     case 410:
       return { kind: 'unsupported', code: 'delta_expired' }
-    case 429:
-      return { kind: 'rateLimited', retryAfter: secondsOf(answer.header('retry-after')) }
-    case 503: {
-      // a server that is busy says until when (RFC 9110, 15.6.4)
-      const retryAfter = secondsOf(answer.header('retry-after'))
-      if (retryAfter !== null) return { kind: 'rateLimited', retryAfter }
-      break
-    }
     case 412:
       if (problem.current) return { kind: 'conflict', theirs: toUser(problem.current) }
       break
@@ -65,12 +64,4 @@ function issuesOf(problem: ReceivedProblem): Issue[] {
     code,
     ...(params && { params }),
   }))
-}
-
-/** Retry-After in seconds or as a date (RFC 9110, 10.2.3). */
-function secondsOf(header: string | null): number | null {
-  if (header === null) return null
-  if (/^\d+$/.test(header)) return Number(header)
-  const at = Date.parse(header)
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000))
 }

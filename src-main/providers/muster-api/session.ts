@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Credentials } from '../../../src-shared/domain/account.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { Account } from '../../../src-shared/ipc/shapes.ts'
 import { Session } from '../../../src-shared/wire/muster-api/account.ts'
 import { type HttpAnswer, parseJson } from '../http-answer.ts'
 import type { Http, HttpRequest, HttpStream } from '../http.ts'
-import type { Credentials, Vault } from '../provider.ts'
+import type { Vault } from '../provider.ts'
 import { expectSuccess, toFailure } from './problem.ts'
 
 /** What the vault keeps: the refresh token and, while a refresh is under way, its idempotency key. */
@@ -13,7 +14,7 @@ const Kept = z.object({ refreshToken: z.string(), key: z.string().nullable() })
 const clientName = 'Muster'
 
 export interface MusterSession {
-  signIn(credentials: Credentials): Promise<Account>
+  signIn(credentials: Credentials | 'demo'): Promise<Account>
   resume(): Promise<Account | null>
   signOut(): Promise<void>
   /** Sends with the access token; an expired one is renewed, once for any number of waiting requests. */
@@ -85,6 +86,9 @@ export function createSession(http: Http, vault: Vault, newKey: () => string): M
 
   return {
     async signIn(credentials) {
+      if (credentials !== 'demo' && !('password' in credentials)) {
+        throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
+      }
       const request =
         credentials === 'demo'
           ? { path: '/v1/sessions/demo', body: { clientName } }

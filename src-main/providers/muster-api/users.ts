@@ -3,7 +3,7 @@ import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import { Gone, StreamEnd, streamType } from '../../../src-shared/wire/muster-api/users.ts'
 import { parseJson } from '../http-answer.ts'
-import type { DeltaBatch, PullEnd, UserBatch } from '../provider.ts'
+import type { DeltaBatch, DeltaEnd, PullEnd, UserBatch } from '../provider.ts'
 import { expectSuccess, toFailure } from './problem.ts'
 import { ReceivedUser, toUser } from './rows.ts'
 import type { MusterSession } from './session.ts'
@@ -23,9 +23,26 @@ const Line = z.union([ReceivedUser, StreamEnd])
 /** The stream of all users; its last line holds the delta token that was taken before the first row. */
 export async function* pull(session: MusterSession, signal: AbortSignal): AsyncGenerator<UserBatch, PullEnd> {
   const total = await countUsers(session, signal)
+  return yield* stream(session, {}, total, signal)
+}
+
+/** The stream of the deleted users that can be restored. */
+export async function pullDeleted(session: MusterSession, signal: AbortSignal): Promise<User[]> {
+  const users: User[] = []
+  for await (const batch of stream(session, { filter: 'deletedAt pr' }, null, signal)) users.push(...batch.users)
+  return users
+}
+
+async function* stream(
+  session: MusterSession,
+  query: Record<string, string>,
+  total: number | null,
+  signal: AbortSignal,
+): AsyncGenerator<UserBatch, PullEnd> {
   const answer = await session.stream({
     method: 'GET',
     path: '/v1/users',
+    query,
     headers: { Accept: streamType },
     signal,
   })
@@ -36,7 +53,7 @@ export async function* pull(session: MusterSession, signal: AbortSignal): AsyncG
     if (!line.success) batch.skipped++
     else if ('end' in line.data) {
       yield batch
-      return { delta: line.data.delta }
+      return { delta: line.data.delta, isComplete: true, gone: [] }
     } else batch.users.push(toUser(line.data))
     if (batch.users.length < batchSize) continue
     yield batch
@@ -61,7 +78,7 @@ export async function* delta(
   session: MusterSession,
   token: string,
   signal: AbortSignal,
-): AsyncGenerator<DeltaBatch, PullEnd> {
+): AsyncGenerator<DeltaBatch, DeltaEnd> {
   for (let at = token; ;) {
     const answer = await session.send({
       method: 'GET',

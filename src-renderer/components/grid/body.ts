@@ -14,8 +14,13 @@ import { createSlot, hideSlot, paintSlot, placeholder, type Slot } from './slots
 
 /** Rows above and below the visible ones, painted so that a step never shows a hole. */
 const overscan = 4
-/** Rows after which places are counted anew: they stay on the ground of the layer (grid.css), far from where floats end. */
-const rebaseAfter = 500
+/**
+ * How far the layer of the rows reaches beyond the screen, in rows. Chromium paints 4,000 px around the screen: a layer that
+ * ends within them is not painted anew as it moves.
+ */
+const reach = 120
+/** How many rows may be gone back after places were counted anew. */
+const slack = 16
 /** How long after the last scroll the thumb of a scaled list is put where it belongs, in ms. */
 const settleAfter = 120
 
@@ -79,12 +84,22 @@ export function createBody(options: BodyOptions) {
     seats = next.flatMap((slot) => slot ?? rest.shift() ?? [])
   }
 
+  /** The row that lies at the top of the layer; another one where the rows would leave it. */
+  function rebase(pool: number): number {
+    const atMost = layerRows() - pool
+    if (first < base) return first - atMost + slack
+    return first > base + atMost ? first - slack : base
+  }
+
+  /** How many rows the layer has place for. */
+  const layerRows = () => Math.ceil(map.viewport / rowHeight) + reach
+
   function render(isReplaced = false): void {
     const pool = slots.length
     const top = Math.floor(offset / rowHeight)
     first = Math.max(0, Math.min(top - overscan, map.rows - pool))
     const end = Math.min(map.rows, first + pool)
-    if (Math.abs(first - base) > rebaseAfter) base = first
+    base = rebase(pool)
     if (end > first) options.want(first, end - 1)
     if (isReplaced) seatByUser(end)
     for (let row = first; row < end; row++) {
@@ -129,7 +144,9 @@ export function createBody(options: BodyOptions) {
     const pool = Math.ceil(viewport / rowHeight) + 1 + 2 * overscan
     while (slots.length < pool) slots.push(createSlot(slots.length))
     if (seats.length !== slots.length) seats = [...slots]
-    if (elements) elements.spacer.style.blockSize = `${map.spacer + headHeight}px`
+    if (!elements) return
+    elements.spacer.style.blockSize = `${map.spacer + headHeight}px`
+    elements.layer.style.blockSize = `${layerRows() * rowHeight}px`
   }
 
   return {

@@ -37,11 +37,24 @@ export function cellWords(row: UserRow, column: ColumnKey, now: Date): CellWords
       return orNote(row.creationName && showIdentifier(row.creationName), t('users.line.noCreator'))
     case 'createdAt':
       return orNote(row.createdAt && formatMoment(row.createdAt), t('users.line.noDate'))
+    case 'lastSignInAt':
+      return words(row.lastSignInAt === null ? t('users.line.neverSignedIn') : formatMoment(row.lastSignInAt))
+    case 'resetPending':
+      return words(t(row.mustChangePassword ? 'users.line.resetPending' : 'users.line.noReset'))
+    case 'invitation':
+      return words(invitationNote(row, now) ?? t('users.line.noInvitation'))
     case 'projects':
       return projects(row)
     case 'actions':
       return words(t('users.line.actions'))
   }
+}
+
+/** The same as one text, for what shows it on hover. */
+export function fullWords(row: UserRow | undefined, column: ColumnKey | undefined): string {
+  if (!row || !column) return ''
+  const { value, note } = cellWords(row, column, new Date())
+  return note === '' ? value : `${value}, ${note}`
 }
 
 const words = (value: string, note = ''): CellWords => ({ value, note })
@@ -56,8 +69,12 @@ function projects(row: UserRow): CellWords {
 }
 
 function emailNote(row: UserRow, now: Date): string {
+  return invitationNote(row, now) ?? (row.emailConfirmed ? '' : t('users.line.unconfirmed'))
+}
+
+function invitationNote(row: UserRow, now: Date): string | null {
   const state = invitationState(row, now)
-  if (state === null || row.invitationExpiresAt === null) return row.emailConfirmed ? '' : t('users.line.unconfirmed')
+  if (state === null || row.invitationExpiresAt === null) return null
   const time = formatMoment(row.invitationExpiresAt)
   return t(state === 'pending' ? 'users.line.inviteOpen' : 'users.line.inviteExpired', { time })
 }

@@ -1,39 +1,64 @@
-import type { SortColumn } from '../../../src-shared/domain/query.ts'
+import type { SortColumn } from '../../../src-shared/domain/query-schema.ts'
+import { sortColumns } from '../../../src-shared/domain/query-words.ts'
+import type { ColumnChoice, ColumnKey as ChosenKey } from '../../../src-shared/ipc/views-schema.ts'
+import { pinnedKeys } from '../../composables/column-choices.ts'
 import type { MessageKey } from '../../messages/text.ts'
 
-export type ColumnKey = Exclude<SortColumn, 'lastSignInAt'> | 'actions'
+export type ColumnKey = ChosenKey | 'actions'
 
-/** A column of the users page. Widths in px; the wide ones share what is left. */
+/** A column of the users grid. Widths in px; those that grow share what is left. */
 export interface GridColumn {
   key: ColumnKey
   title: MessageKey
   width: number
-  isWide?: true
+  grows: boolean
 }
 
-const column = (key: ColumnKey, width: number): GridColumn => ({ key, title: `users.columns.${key}`, width })
-const wide = (key: ColumnKey, width: number): GridColumn => ({ ...column(key, width), isWide: true })
+const widths: Record<ColumnKey, number> = {
+  id: 68,
+  userName: 130,
+  displayName: 126,
+  email: 162,
+  organization: 115,
+  role: 80,
+  approved: 77,
+  disabled: 84,
+  partner: 88,
+  creationName: 106,
+  projects: 117,
+  createdAt: 98,
+  lastSignInAt: 108,
+  resetPending: 116,
+  invitation: 104,
+  actions: 66,
+}
+const growing: readonly ColumnKey[] = ['displayName', 'email']
 
-/** The columns in their order; the first two stay at the start, the last one at the end. */
-export const gridColumns: readonly GridColumn[] = [
-  column('id', 68),
-  column('userName', 130),
-  wide('displayName', 126),
-  wide('email', 162),
-  column('organization', 115),
-  column('role', 80),
-  column('approved', 77),
-  column('disabled', 84),
-  column('partner', 88),
-  column('creationName', 106),
-  column('projects', 117),
-  column('createdAt', 98),
-  column('actions', 66),
-]
+const column = (key: ColumnKey, width: number | null): GridColumn => ({
+  key,
+  title: `users.columns.${key}`,
+  width: width ?? widths[key],
+  grows: width === null && growing.includes(key),
+})
+
+/** The columns of a choice, and the actions after them. Where none grows by itself, the last one does. */
+export function gridColumns(choices: readonly ColumnChoice[]): GridColumn[] {
+  const chosen = choices.map(({ key, width }) => column(key, width))
+  const last = chosen.at(-1)
+  if (last && !chosen.some(({ grows }) => grows)) last.grows = true
+  return [...chosen, column('actions', null)]
+}
+
+/** True for the columns that a list can be sorted by. */
+export const isSortable = (key: ColumnKey): key is SortColumn => (sortColumns as readonly string[]).includes(key)
+
+/** How many columns stay at the start. */
+export const pinnedAtStart = (columns: readonly GridColumn[]): number =>
+  columns.filter(({ key }) => pinnedKeys.some((pinned) => pinned === key)).length
 
 /** Width of the column with the row numbers, which stands before all others. */
 export const gutterWidth = 34
-export const pinnedAtStart = 2
+/** The actions stay at the end. */
 export const pinnedAtEnd = 1
 
 /** Where each column begins and how wide it is, and the width of all. */
@@ -41,35 +66,36 @@ export interface ColumnLayout {
   starts: number[]
   widths: number[]
   width: number
+  pinned: number
 }
 
 /** Lays the columns out in the width there is; where it is too small they keep theirs, and the grid scrolls. */
-export function layoutColumns(available: number): ColumnLayout {
-  const least = gridColumns.reduce((sum, { width }) => sum + width, gutterWidth)
-  const wides = gridColumns.filter(({ isWide }) => isWide).length
-  const share = Math.floor(Math.max(0, available - least) / wides)
-  const widths = gridColumns.map(({ width, isWide }) => (isWide ? width + share : width))
+export function layoutColumns(columns: readonly GridColumn[], available: number): ColumnLayout {
+  const least = columns.reduce((sum, { width }) => sum + width, gutterWidth)
+  const room = Math.max(0, available - least)
+  const growers = columns.filter(({ grows }) => grows).length
+  const share = growers > 0 ? Math.floor(room / growers) : 0
+  // the odd pixels go to the first that grows
+  let odd = growers > 0 ? room - share * growers : 0
   const starts: number[] = []
+  const widths: number[] = []
   let next = gutterWidth
-  for (const width of widths) {
+  for (const { width, grows } of columns) {
+    const all = grows ? width + share + odd : width
+    if (grows) odd = 0
     starts.push(next)
-    next += width
+    widths.push(all)
+    next += all
   }
-  // the odd pixels that the wide columns could not share
-  const rest = Math.max(0, available - next)
-  return {
-    starts: starts.map((start, at) => (at >= 3 ? start + rest : start)),
-    widths: widths.map((w, at) => (at === 2 ? w + rest : w)),
-    width: next + rest,
-  }
+  return { starts, widths, width: next, pinned: pinnedAtStart(columns) }
 }
 
 /** How far to scroll sideways so that a column is seen whole beside the pinned ones. */
 export function scrollThatShows(layout: ColumnLayout, at: number, scroll: number, viewport: number): number {
-  const { starts, widths } = layout
-  if (at < pinnedAtStart || at >= starts.length - pinnedAtEnd) return scroll
+  const { starts, widths, pinned } = layout
+  if (at < pinned || at >= starts.length - pinnedAtEnd) return scroll
   const [start = 0, width = 0] = [starts[at], widths[at]]
-  const before = starts[pinnedAtStart] ?? 0
+  const before = starts[pinned] ?? 0
   const after = widths.slice(-pinnedAtEnd).reduce((sum, each) => sum + each, 0)
   if (start - before < scroll) return start - before
   return Math.max(scroll, start + width - (viewport - after))

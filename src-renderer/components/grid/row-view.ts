@@ -1,6 +1,6 @@
-import { type Action, type Actor, can, type Target } from '../../../src-shared/domain/can.ts'
+import { type Action, type Actor, can } from '../../../src-shared/domain/can.ts'
 import { invitationState } from '../../../src-shared/domain/invitation.ts'
-import type { UserRow } from '../../composables/user-row.ts'
+import { targetOf, type UserRow } from '../../composables/user-row.ts'
 import { formatDay, formatNumber } from '../../messages/format.ts'
 import { t } from '../../messages/text.ts'
 import { denialWords } from '../../messages/words.ts'
@@ -28,6 +28,9 @@ export interface RowView {
   partner: string
   creationName: string
   createdAt: string
+  lastSignInAt: string
+  resetPending: string
+  invitation: string
   projectCount: string
   projects: string
   classes: string
@@ -36,16 +39,9 @@ export interface RowView {
   remove: RowButton
 }
 
-const targetOf = (row: UserRow): Target => ({
-  id: row.id,
-  role: row.role,
-  protection: row.protection,
-  organization: { id: row.organizationId },
-  partner: row.partnerId === null ? null : { id: row.partnerId },
-})
-
 /** Why the account may not do this to the user of a row, in words; null when it may. */
 export function denialOf(actor: Actor | null, action: Action, row: UserRow): string | null {
+  if (row.deletedAt !== null && action !== 'restore') return denialWords('deleted')
   if (action === 'projects' && row.role === 'manager') return denialWords('projects_by_role')
   const denial = actor === null ? 'scope' : can(actor, action, targetOf(row))
   return denial === null ? null : denialWords(denial)
@@ -58,11 +54,17 @@ function emailNoteOf(row: UserRow, now: Date): [className: string, note: string]
   return row.emailConfirmed ? ['', ''] : ['is-unconfirmed', t('users.cell.unconfirmed')]
 }
 
+function invitationWord(row: UserRow, now: Date): string | null {
+  const state = invitationState(row, now)
+  return state && t(state === 'pending' ? 'users.cell.pending' : 'users.cell.expired')
+}
+
 function classesOf(row: UserRow, emailClass: string): string {
   const marks: [boolean, string][] = [
     [emailClass !== '', emailClass],
     [!row.approved, 'is-waiting'],
     [row.disabled, 'is-disabled'],
+    [row.deletedAt !== null, 'is-deleted'],
     [row.mustChangePassword, 'has-reset'],
     [isReadOnly(row), 'is-read-only'],
     [row.displayName === null, 'has-no-name'],
@@ -80,6 +82,7 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
   const dash = t('users.cell.dash')
   const mayHaveProjects = row.role === 'user'
   const names = row.projectNames
+  const isDeleted = row.deletedAt !== null
   return {
     id: showIdentifier(row.id),
     userName: name,
@@ -95,11 +98,27 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
     partner: row.partnerName ?? dash,
     creationName: row.creationName ?? dash,
     createdAt: row.createdAt === null ? dash : formatDay(row.createdAt),
+    lastSignInAt: row.lastSignInAt === null ? t('users.cell.never') : formatDay(row.lastSignInAt),
+    resetPending: row.mustChangePassword ? t('users.cell.pending') : dash,
+    invitation: invitationWord(row, now) ?? dash,
     projectCount: mayHaveProjects ? formatNumber(names.length) : '',
     projects: mayHaveProjects ? names.join(', ') || t('users.cell.none') : dash,
     classes: classesOf(row, emailClass),
-    edit: { label: t('users.cell.edit', { name }), denial: denialOf(actor, 'edit', row) },
+    // details of a deleted user can be looked at, and lead to its restoring
+    edit: { label: t('users.cell.edit', { name }), denial: isDeleted ? null : denialOf(actor, 'edit', row) },
     assign: { label: t('users.cell.projects', { name }), denial: denialOf(actor, 'projects', row) },
-    remove: { label: t('users.cell.delete', { name }), denial: denialOf(actor, 'delete', row) },
+    remove: isDeleted
+      ? { label: t('users.cell.restore', { name }), denial: denialOf(actor, 'restore', row) }
+      : { label: t('users.cell.delete', { name }), denial: denialOf(actor, 'delete', row) },
+  }
+}
+
+/** Makes each row's view once, for one account. */
+export function createRowViews(actor: Actor | null): (row: UserRow) => RowView {
+  const made = new WeakMap<UserRow, RowView>()
+  return (row) => {
+    const view = made.get(row) ?? viewOf(row, actor, new Date())
+    made.set(row, view)
+    return view
   }
 }

@@ -5,6 +5,8 @@ interface MouseActions {
   opened(cell: Cell): void
   /** A button in a row was clicked. */
   does(button: string, row: number): void
+  /** A cell in full, with what it means. */
+  words(cell: Cell): string
 }
 
 function cellOf(event: MouseEvent): (Cell & { element: HTMLElement }) | null {
@@ -34,16 +36,18 @@ export function useGridMouse(actions: MouseActions) {
       const cell = cellOf(event)
       if (cell && !(event.target as Element).closest('button')) actions.opened(cell)
     },
-    /** Text that does not fit is told in full while the pointer is over it. */
+    /** What does not fit, and the hour and zone of a day, are told while the pointer is over them. */
     mouseover(event: MouseEvent): void {
       const cell = cellOf(event)
-      const text = cell?.element.querySelector('bdi')
-      if (!cell || !text) return
-      if (text.scrollWidth > text.clientWidth) text.title = text.textContent
+      const text = cell?.element.querySelector('bdi') ?? cell?.element
+      if (!cell || !text || cell.element.matches('.actions')) return
+      const isCut = text.scrollWidth > text.clientWidth
+      if (isCut || text === cell.element) text.title = actions.words(cell)
       else text.removeAttribute('title')
     },
     mouseout(event: MouseEvent): void {
-      cellOf(event)?.element.querySelector('bdi')?.removeAttribute('title')
+      const element = cellOf(event)?.element
+      for (const each of [element, element?.querySelector('bdi')]) each?.removeAttribute('title')
     },
   }
 }

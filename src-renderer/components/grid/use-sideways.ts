@@ -1,8 +1,9 @@
-import { onBeforeUnmount, onMounted, type Ref } from 'vue'
+import { onBeforeUnmount, onMounted, type Ref, watch } from 'vue'
 import { headHeight } from '../../composables/scroll-map.ts'
-import { type ColumnLayout, gutterWidth, layoutColumns, scrollThatShows } from './columns.ts'
+import { type ColumnLayout, type GridColumn, gutterWidth, layoutColumns, scrollThatShows } from './columns.ts'
 
 interface SidewaysOptions {
+  columns: () => readonly GridColumn[]
   grid: Readonly<Ref<HTMLElement | null>>
   scroller: Readonly<Ref<HTMLElement | null>>
   /** The list has been scrolled to this many px from its start. */
@@ -15,8 +16,8 @@ interface SidewaysOptions {
  * Widths and sideways scrolling. Columns are placed by CSS variables on the grid: one write moves all rows. What is
  * pinned is moved back by as much as the layer moves, in the same frame.
  */
-export function useSideways({ grid, scroller, moved, sized }: SidewaysOptions) {
-  let layout: ColumnLayout = layoutColumns(0)
+export function useSideways({ columns, grid, scroller, moved, sized }: SidewaysOptions) {
+  let layout: ColumnLayout = layoutColumns(columns(), 0)
   let viewport = 0
 
   const isRightToLeft = () => (scroller.value ? getComputedStyle(scroller.value).direction === 'rtl' : false)
@@ -39,12 +40,12 @@ export function useSideways({ grid, scroller, moved, sized }: SidewaysOptions) {
     const [element, style] = [scroller.value, grid.value?.style]
     if (!element || !style) return
     viewport = element.clientWidth
-    layout = layoutColumns(viewport)
+    layout = layoutColumns(columns(), viewport)
     style.setProperty('--all', `${layout.width}px`)
     style.setProperty('--screen', `${viewport}px`)
     style.setProperty('--screen-height', `${element.clientHeight}px`)
-    const columns = [gutterWidth, ...layout.widths].map((width) => `${width}px`)
-    style.setProperty('--columns', columns.join(' '))
+    const tracks = [gutterWidth, ...layout.widths].map((width) => `${width}px`)
+    style.setProperty('--columns', tracks.join(' '))
     place()
     sized(element.clientHeight - headHeight)
   }
@@ -63,6 +64,7 @@ export function useSideways({ grid, scroller, moved, sized }: SidewaysOptions) {
     onScroll()
   }
 
+  watch(columns, size)
   const observer = new ResizeObserver(size)
   onMounted(() => {
     if (scroller.value) observer.observe(scroller.value)
@@ -75,6 +77,7 @@ export function useSideways({ grid, scroller, moved, sized }: SidewaysOptions) {
   return {
     onScroll,
     isRightToLeft,
+    widthOf: (column: number) => layout.widths[column] ?? 0,
     scrollBy: (way: number) => {
       if (way !== 0) scrollTo((scroller.value?.scrollLeft ?? 0) + way)
     },

@@ -3,7 +3,6 @@ export const failures = {
   lost: {
     reading: 'The list is as it was last read.',
     saving: 'Nothing was saved, and what you entered is still here.',
-    connecting: 'Nothing on the server has changed.',
   },
   invalid: { title: 'The server refused this.', text: '{reason}', now: 'Correct it and send again.' },
   offline: {
@@ -47,12 +46,27 @@ export const failures = {
       text: 'A mail with a link was sent; the link is valid for 3 hours.',
       now: 'Follow it, then sign in with the new password.',
     },
+    two_factor: {
+      title: 'This account signs in with two factors.',
+      text: 'The password is right, but the server asks for a second factor, which Muster cannot give.',
+      now: 'Make an access key in the portal of the server, and sign in with it.',
+    },
     other: { title: 'The server refused the sign-in.', text: 'It named the reason “{code}”.', now: 'Sign in again.' },
   },
   forbidden: {
     title: 'The server does not allow this.',
     text: '{reason}',
     now: 'Somebody with more rights has to do it.',
+  },
+  server_locked: {
+    title: 'This server is protected.',
+    text: 'It is read-only until you unlock it for an hour.',
+    now: 'Unlock it in the bar above, or by the commands.',
+  },
+  file_denied: {
+    title: 'The file cannot be written.',
+    text: 'The folder may be read-only, or the disk full.',
+    now: 'Choose another place.',
   },
   notFound: {
     title: 'This user no longer exists.',
@@ -75,14 +89,23 @@ export const failures = {
     not_in_this_api: { title: 'This kind of server cannot do that.', text: 'Its API has no such call.' },
     not_on_this_server: { title: 'This server does not offer that.', text: 'Its API has it, this installation not.' },
     not_by_role: { title: 'Your role may not do that.', text: 'The server keeps it for other roles.' },
+    cloudworks_generation_2: {
+      title: 'This CloudWorks server is newer than Muster knows.',
+      text: 'It manages people by accounts, groups and roles (generation 2); Muster speaks the API before that, with organizations and approval by the partner (generation 1).',
+    },
     other: { title: 'This server cannot do that.', text: 'It named the reason “{code}”.' },
     now: 'There is no way around it here.',
+  },
+  saw: {
+    redirect: 'It points to {to}.',
+    page: 'A web page came instead of data.',
+    type: 'It answered with “{type}” instead of JSON.',
   },
   remote: {
     error: { title: 'The server failed.', text: 'It answered with an error of its own ({status}).' },
     notJson: {
       title: 'The answer is not from a directory.',
-      text: 'A web page came instead of data; a sign-in page of the network may be in between.',
+      text: 'The address may be of something else, or a sign-in page of the network is in between.',
     },
     notUnderstood: {
       title: 'The answer cannot be understood.',
@@ -100,6 +123,7 @@ export const failures = {
     now: 'Try again; if it stays, tell those who run the server.',
     nowAddress: 'Check the address.',
     request: 'Request {id}.',
+    seen: 'It answered {detail}.',
   },
   keychain: {
     locked: {
@@ -115,7 +139,7 @@ export const failures = {
     changed: {
       title: 'This is not the keychain that Muster wrote to.',
       text: 'Another one was opened or it was reset. The sign-in saved there cannot be read.',
-      now: 'Open the right keychain, or sign in with the password.',
+      now: 'Open the right keychain and try again, or use this one from now on and sign in with the password.',
     },
     corrupt: {
       title: 'The saved sign-in is damaged.',
@@ -146,7 +170,7 @@ export const issues = {
   },
   displayName: {
     charset: 'No line breaks and no signs that turn the direction of text.',
-    length: 'At most {max} characters.',
+    length: 'Between {min} and {max} characters, or none.',
   },
   email: {
     required: 'An e-mail address is needed.',
@@ -154,6 +178,15 @@ export const issues = {
     length: 'At most {max} characters.',
     taken: 'This address belongs to another user.',
   },
+  password: {
+    required: 'A password is needed.',
+    length: '{min} to {max} characters.',
+    known: 'It must be other than your name and address.',
+  },
+  oldPassword: { wrong: 'This is not the present password.' },
+  confirmation: { differs: 'It has to be typed exactly as shown.' },
+  email_unconfirmed: 'Confirm the present address first; then it can be changed again.',
+  email_confirmed: 'The address is confirmed already.',
   address: {
     format: 'This is no address of a server. It looks like https://users.example.org.',
     insecure: 'Only https is allowed, so that nobody on the way reads passwords; http works on this computer only.',
@@ -180,4 +213,10 @@ export const denials = {
   demote_denied: 'A manager cannot take the role manager back',
   delete_manager_denied: 'A manager can only delete accounts with the role user',
   projects_by_role: 'Only accounts with the role user have projects',
+  deleted: 'This user is deleted; restore it before anything else',
+  not_deleted: 'This user is not deleted',
+  invitation_accepted: 'This user has set a password already',
+  not_in_this_api: 'This kind of server cannot do that',
+  not_on_this_server: 'This server does not offer that',
+  not_by_role: 'Your role may not do that',
 }

@@ -86,3 +86,15 @@ export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean 
   if (ifNoneMatch === undefined) return false
   return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }
+
+/** True when the client names a media type; one that takes anything gets what there always was. */
+export const accepts = (request: FastifyRequest, type: string): boolean =>
+  (request.headers.accept ?? '').split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === type)
+
+/** What is answered whole takes no page. */
+export function refusePaging(request: FastifyRequest, names: readonly string[]): void {
+  const given = new URLSearchParams(request.url.split('?')[1] ?? '')
+  const wrong = names.filter((name) => given.has(name))
+  if (wrong.length > 0)
+    refuse('malformed', 'not_in_stream', { issues: wrong.map((field) => ({ field, code: 'not_in_stream' })) })
+}

@@ -3,6 +3,7 @@ import { defaultNameRules } from '../../../src-shared/domain/user-rules.ts'
 import { apiVersion, limits, Meta } from '../../../src-shared/wire/muster-api/meta.ts'
 import { userFilters, userSorts } from '../../../src-shared/wire/muster-api/users.ts'
 import type { App } from '../../http.ts'
+import type { Oidc } from '../../oidc.ts'
 import type { Context } from '../../store/context.ts'
 import { NoQuery } from './inputs.ts'
 import { problems } from './route.ts'
@@ -12,8 +13,10 @@ const features = [
   'audit',
   'bulk',
   'delta',
+  'events',
   'idempotency',
   'invitation',
+  'jobs',
   'password-reset',
   'restore',
   'sessions',
@@ -26,9 +29,10 @@ export interface MetaOptions {
   isDemo: boolean
   /** Where the demo's mails are shown; null without a demo. */
   mailboxUrl: () => string | null
+  oidc: Oidc | null
 }
 
-export function addMeta(app: App, context: Context, { isDemo, mailboxUrl }: MetaOptions): void {
+export function addMeta(app: App, context: Context, { isDemo, mailboxUrl, oidc }: MetaOptions): void {
   app.get(
     '/meta',
     {
@@ -53,7 +57,8 @@ export function addMeta(app: App, context: Context, { isDemo, mailboxUrl }: Meta
         sortable: [...userSorts],
         roles: [...roles],
         passwordRules: defaultNameRules.password,
-        signIn: isDemo ? ['password', 'demo'] : ['password'],
+        signIn: ['password', ...(oidc ? ['oidc'] : []), ...(isDemo ? ['demo'] : [])],
+        ...(oidc && { oidc: { issuer: oidc.issuer, clientId: oidc.clientId } }),
         ...(mailbox !== null && { mailbox }),
       }
     },

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Me, OwnSession, Session } from '../../../src-shared/wire/muster-api/account.ts'
+import { BulkJob } from '../../../src-shared/wire/muster-api/bulk.ts'
 import { apiVersion, Meta } from '../../../src-shared/wire/muster-api/meta.ts'
 import { AuditEntry, Organization, Partner, Project, Stats } from '../../../src-shared/wire/muster-api/places.ts'
 import { Problem, ProblemError } from '../../../src-shared/wire/muster-api/problem.ts'
@@ -11,6 +12,7 @@ import type { App } from '../../http.ts'
 /** Shapes that the document names; all others stand where they are used. */
 const named = {
   AuditEntry,
+  BulkJob,
   Me,
   Meta,
   Organization,

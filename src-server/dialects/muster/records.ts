@@ -1,11 +1,13 @@
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { AuditEntry, pageOf, Stats } from '../../../src-shared/wire/muster-api/places.ts'
 import type { App } from '../../http.ts'
 import { type AuditQuery, readAudit } from '../../store/audit-log.ts'
 import type { Context } from '../../store/context.ts'
 import { readStats } from '../../store/stats.ts'
+import { auditLines, csvType } from './audit-csv.ts'
 import { accountOf } from './auth.ts'
-import { Flag, Id, IdParams, Paging } from './inputs.ts'
+import { accepts, Flag, Id, IdParams, Paging, refusePaging } from './inputs.ts'
 import { linkToNext } from './pages.ts'
 import { problems } from './route.ts'
 import { findSeen } from './users.ts'
@@ -34,6 +36,7 @@ export function addRecords(app: App, context: Context): void {
       schema: {
         operationId: 'listAudit',
         summary: 'Lists what was done and refused, the latest first',
+        description: 'Pages by cursor, or all of them as a table where `text/csv` is accepted (RFC 4180).',
         tags,
         querystring: AuditPaging.extend({
           actor: Id.optional(),
@@ -42,13 +45,25 @@ export function addRecords(app: App, context: Context): void {
           projectId: Id.optional(),
           exists: Flag.optional().meta({ description: 'Whether the target is still there' }),
         }),
-        response: { 200: AuditPage, ...problems(400, 401, 403) },
+        response: {
+          200: {
+            description: 'A page of entries, or all of them',
+            content: { 'application/json': { schema: AuditPage }, [csvType]: { schema: z.string() } },
+          },
+          ...problems(400, 401, 403),
+        },
       },
     },
     async (request, reply) => {
+      if (accepts(request, csvType)) {
+        refusePaging(request, ['limit', 'cursor'])
+        const lines = Readable.from(await auditLines(context, accountOf(request), request.query), { objectMode: false })
+        reply.header('content-disposition', 'attachment; filename="audit.csv"')
+        return reply.type(`${csvType}; charset=utf-8; header=present`).send(lines as unknown as string) // sent as it is, while its schema tells what it holds
+      }
       const body = await page(request, request.query)
       if (body.next !== null) reply.header('link', linkToNext(request, body.next))
-      return body
+      return reply.type('application/json').send(body)
     },
   )
 

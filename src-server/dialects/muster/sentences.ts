@@ -32,6 +32,14 @@ const sentences: Record<string, string> = {
   disabled: 'The account is disabled.',
   not_approved: 'The account is not approved by the partner yet.',
   must_change_password: 'The password must be set anew by the link that was mailed.',
+  too_many_streams: 'This session, or this server, has as many open streams of events as it may.',
+  oidc_token: 'The id token is not of the trusted provider, not for this client, too old, or not for this nonce.',
+  oidc_nonce: 'The nonce is not known here, was used already, or is too old.',
+  oidc_email: 'The provider does not vouch for an e-mail address.',
+  oidc_no_account: 'There is no account with the address that the provider vouches for.',
+  oidc_unavailable: 'The provider of identities cannot be reached.',
+  owner_gone: 'The account that asked for this may not do anything any more.',
+  too_many_jobs: 'This account has as many unfinished jobs as it may.',
   locked_out: 'There were too many wrong passwords; try again later.',
 
   not_by_role: 'The role of this account does not allow it.',
@@ -70,7 +78,7 @@ const sentences: Record<string, string> = {
   'filter.attribute': 'The filter names an unknown attribute.',
   'filter.operator': 'The filter has an operator that its attribute does not take.',
   'filter.value': 'The filter compares with a value that its attribute does not take.',
-  not_in_stream: 'A stream has all users, so it takes no page.',
+  not_in_stream: 'The whole is answered here, so it takes no page.',
 }
 
 /** The sentence of a code; one that is only known by its rule (`userName.charset`) has the rule's. */

@@ -125,12 +125,13 @@ export function addSignOut(app: App, context: Context): void {
   )
 }
 
-const clientOf = (request: FastifyRequest, name: string | undefined): Client => ({
+export const clientOf = (request: FastifyRequest, name: string | undefined): Client => ({
   name: name ?? '',
   address: request.ip,
 })
 
-async function welcome(context: Context, reply: FastifyReply, signedIn: SignedIn): Promise<Session> {
+/** The answer to whoever has signed in. */
+export async function welcome(context: Context, reply: FastifyReply, signedIn: SignedIn): Promise<Session> {
   reply.header('cache-control', 'no-store')
   const account = await accountOfSession(context.db, signedIn.sessionRowId)
   if (!account) return refuse('unauthenticated', 'session_ended')

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { limits } from '../../../src-shared/wire/muster-api/meta.ts'
 import { streamType, UserDelta, UserPage } from '../../../src-shared/wire/muster-api/users.ts'
@@ -12,7 +11,7 @@ import { type ListQuery, listUsers, streamUsers } from '../../store/users/list.t
 import type { StoredUser } from '../../store/users/stored-user.ts'
 import { accountOf } from './auth.ts'
 import { toUserBody } from './bodies.ts'
-import { Paging } from './inputs.ts'
+import { accepts, Paging, refusePaging } from './inputs.ts'
 import { UserListQuery } from './list-query.ts'
 import { linkToNext } from './pages.ts'
 import { problems } from './route.ts'
@@ -46,8 +45,8 @@ export function addUserList(app: App, context: Context): void {
       const { limit, cursor, count, fields, sort = [], filter = null, q = null, organizationId = null } = request.query
       const account = accountOf(request)
       const query: ListQuery = { sort, filter, search: q, organizationId }
-      if (acceptsStream(request)) {
-        refusePaging(request)
+      if (accepts(request, streamType)) {
+        refusePaging(request, ['limit', 'cursor', 'count'])
         const lines = Readable.from(await streamLines(context, account, query, fields), { objectMode: false })
         return reply.type(streamType).send(lines as unknown as string) // sent as it is, while its schema tells what it holds
       }
@@ -81,16 +80,6 @@ export function addUserList(app: App, context: Context): void {
       return { items: items.map((item) => ('gone' in item ? item : toUserBody(item))), ...rest }
     },
   )
-}
-
-const acceptsStream = (request: FastifyRequest): boolean =>
-  (request.headers.accept ?? '').split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === streamType)
-
-function refusePaging(request: FastifyRequest): void {
-  const given = new URLSearchParams(request.url.split('?')[1] ?? '')
-  const wrong = ['limit', 'cursor', 'count'].filter((name) => given.has(name))
-  if (wrong.length > 0)
-    refuse('malformed', 'not_in_stream', { issues: wrong.map((field) => ({ field, code: 'not_in_stream' })) })
 }
 
 /** The lines of a stream, a page at a time: the next is read when the reader has taken this one. */

@@ -72,7 +72,7 @@ async function insert(work: Work, chosen: Chosen): Promise<StoredUser> {
     .values({ ...toRow(user), feedSeq: await take(trx, 'feed'), notices: bit(true), passwordHash: null })
     .execute()
   await saveProjects(trx, { ...user, projects: [] }, user)
-  await sendLink(trx, context, { rowId, email: user.email }, 'invitation', now)
+  await sendLink(trx, { rowId, email: user.email }, 'invitation', now)
   nameTarget(work, user)
   event.after = { ...chosen }
   return user

@@ -1,10 +1,9 @@
 import { sql, type SqlBool } from 'kysely'
-import { type Account, scopeName, scopeOf } from '../accounts.ts'
+import { type Account, scopeOf } from '../accounts.ts'
 import type { Context } from '../context.ts'
+import { feedEnd, readPosition, sealPosition } from '../feed.ts'
 import { formatId } from '../ids.ts'
 import { refuse } from '../refusal.ts'
-import type { Database } from '../schema.ts'
-import { seal, unseal } from '../secrets.ts'
 import { selectUsers, type StoredUser, toUsers } from './stored-user.ts'
 
 export interface Gone {
@@ -22,7 +21,7 @@ export interface Delta {
 /** The token of this moment: what is written from now on comes after it. */
 export async function deltaToken(context: Context, account: Account): Promise<string> {
   await scopeOf(context.db, account) // refuses who has no list to follow
-  return sealPosition(context, account, await counter(context.db, 'feed'))
+  return sealPosition(context, account, await feedEnd(context.db))
 }
 
 /**
@@ -32,12 +31,12 @@ export async function deltaToken(context: Context, account: Account): Promise<st
 export async function readDelta(context: Context, account: Account, token: string, limit: number): Promise<Delta> {
   const { db } = context
   const scope = await scopeOf(db, account)
-  const text = unseal(context.cursorKey, about(account), token)
-  const after = text === null ? null : Number(text)
-  if (after === null || after < (await counter(db, 'feedFloor'))) return refuse('gone', 'delta_expired')
-  const present = await counter(db, 'feed') // before the rows: what comes in between is read twice rather than never
+  const after = await readPosition(context, account, token)
+  if (after === null) return refuse('gone', 'delta_expired')
+  const present = await feedEnd(db) // before the rows: what comes in between is read twice rather than never
   let query = selectUsers(db).select('users.feedSeq').where('users.feedSeq', '>', after).orderBy('users.feedSeq')
-  if (scope) query = query.where(sql<SqlBool>`+users.organizationId in (${sql.join(scope.length > 0 ? scope : [-1])})`)
+  if (scope)
+    query = query.where(sql<SqlBool>`+users."organizationId" in (${sql.join(scope.length > 0 ? scope : [-1])})`)
   const found = await query.limit(limit + 1).execute()
   const rows = found.slice(0, limit)
   const users = await toUsers(
@@ -49,14 +48,4 @@ export async function readDelta(context: Context, account: Account, token: strin
   const last = rows.at(-1)?.feedSeq ?? after
   if (found.length > limit) return { items, next: sealPosition(context, account, last) }
   return { items, delta: sealPosition(context, account, Math.max(last, present)) }
-}
-
-const about = (account: Account): string => `delta ${scopeName(account)}`
-
-const sealPosition = (context: Context, account: Account, feedSeq: number): string =>
-  seal(context.cursorKey, about(account), String(feedSeq))
-
-async function counter(db: Database, name: string): Promise<number> {
-  const row = await db.selectFrom('counters').select('value').where('name', '=', name).executeTakeFirstOrThrow()
-  return row.value
 }

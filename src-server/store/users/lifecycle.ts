@@ -40,9 +40,17 @@ export async function resetPassword(work: Work, { id, versions }: Targeted): Pro
   expectVersion(user, versions)
   permit(work.account, 'reset', user)
   await endSessions(work.trx, rowIdOf(user.id))
-  await sendLink(work.trx, work.context, { rowId: rowIdOf(user.id), email: user.email }, 'reset', work.now)
+  await sendLink(work.trx, { rowId: rowIdOf(user.id), email: user.email }, 'reset', work.now)
   if (user.mustChangePassword && user.invitationExpiresAt === null) return user
   return saveUser(work, user, { mustChangePassword: true, invitationExpiresAt: null })
+}
+
+/** Takes back a reset that was not done yet: its link is dead, and the old password is good again. */
+export async function cancelReset(work: Work, id: string): Promise<StoredUser> {
+  const user = await findTarget(work, id)
+  permit(work.account, 'reset', user)
+  await endLinks(work.trx, rowIdOf(user.id), ['reset'])
+  return saveUser(work, user, { mustChangePassword: false })
 }
 
 /** Mails the invitation again; the older link is dead. */
@@ -57,7 +65,7 @@ export async function inviteUser(work: Work, { id, versions }: Targeted): Promis
     .where('id', '=', rowId)
     .executeTakeFirstOrThrow()
   if (passwordHash !== null) refuse('conflict', 'invitation_accepted')
-  await sendLink(work.trx, work.context, { rowId, email: user.email }, 'invitation', work.now)
+  await sendLink(work.trx, { rowId, email: user.email }, 'invitation', work.now)
   return saveUser(work, user, { invitationExpiresAt: invitationEnd(work.now) })
 }
 

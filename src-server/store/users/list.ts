@@ -7,7 +7,7 @@ import { parseId } from '../ids.ts'
 import { refuse } from '../refusal.ts'
 import { readFilter } from './filter.ts'
 import { orderBy } from './order.ts'
-import { countUsers, readPage, type Selection, type StoredPage } from './page.ts'
+import { countUsers, readPage, readPageAt, type Selection, type StoredPage } from './page.ts'
 import { searchFor } from './search.ts'
 import type { StoredUser } from './stored-user.ts'
 
@@ -40,6 +40,17 @@ export async function listUsers(context: Context, account: Account, request: Pag
   return pageOf(context, about, selection, request)
 }
 
+/** Users from a place in the list on, and how many the whole list shows. */
+export async function listUsersAt(
+  context: Context,
+  account: Account,
+  { offset, limit, ...query }: ListQuery & { offset: number; limit: number },
+): Promise<{ users: StoredUser[]; total: number }> {
+  const selection = await select(context, account, query)
+  const users = limit === 0 ? [] : await readPageAt(context.db, selection, offset, limit)
+  return { users, total: await countUsers(context.db, selection) }
+}
+
 /** One page of the users who work in a project, by user name. */
 export async function listMembers(
   context: Context,
@@ -51,10 +62,10 @@ export async function listMembers(
   const rowId = parseId(projectId) ?? -1
   const project = await context.db.selectFrom('projects').selectAll().where('id', '=', rowId).executeTakeFirst()
   if (!project || !isInScope(scope, project.organizationId)) return refuse('notFound', 'not_found')
-  const isMember = sql<SqlBool>`users.id in (select userId from memberships where projectId = ${rowId})`
+  const isMember = sql<SqlBool>`users.id in (select "userId" from memberships where "projectId" = ${rowId})`
   const selection: Selection = {
     organizations: [project.organizationId],
-    conditions: [sql<SqlBool>`users.deletedAt is null`, isMember],
+    conditions: [sql<SqlBool>`users."deletedAt" is null`, isMember],
     search: null,
     order: orderBy([{ column: 'userName', descending: false }], true),
   }
@@ -99,6 +110,6 @@ async function select(context: Context, account: Account, query: ListQuery): Pro
   const filter = query.filter === null ? null : readFilter(query.filter)
   const search = query.search === null ? null : await searchFor(context.db, context.engine, query.search)
   const conditions = filter ? [filter.condition] : []
-  if (!filter?.mentionsDeleted) conditions.push(sql<SqlBool>`users.deletedAt is null`)
+  if (!filter?.mentionsDeleted) conditions.push(sql<SqlBool>`users."deletedAt" is null`)
   return { organizations, conditions, search, order: orderBy(query.sort, organizations !== null) }
 }

@@ -50,6 +50,22 @@ export async function readPage(
   return { users: await toUsers(db, rows), next }
 }
 
+/** One page by the place of its first row: what comes before it is walked past, so that far pages cost more. */
+export async function readPageAt(
+  db: Database,
+  selection: Selection,
+  offset: number,
+  limit: number,
+): Promise<StoredUser[]> {
+  const { order } = selection
+  const keys = sql<Keys>`(${pageOfKeys(selection, null, limit, offset)})`
+  const rows = await selectUsers(db)
+    .innerJoin(keys.as<'page'>('page'), 'page.id', 'users.id')
+    .orderBy(orderClause(order, 'page', keyNames(order)))
+    .execute()
+  return toUsers(db, rows)
+}
+
 /** How many users a list shows. */
 export async function countUsers(db: Database, selection: Selection): Promise<number> {
   const { rows } = await sql<{ count: number }>`
@@ -61,13 +77,15 @@ export async function countUsers(db: Database, selection: Selection): Promise<nu
  * The keys of a page. A few organizations are read each by its own index and merged: an index of all users would be walked
  * past everybody else's.
  */
-function pageOfKeys(selection: Selection, after: Position | null, limit: number): RawBuilder<unknown> {
+function pageOfKeys(selection: Selection, after: Position | null, limit: number, offset = 0): RawBuilder<unknown> {
   const { organizations, order } = selection
   const isMerged = organizations !== null && organizations.length > 1 && organizations.length <= mostMerged
-  if (!isMerged || selection.search) return orderedKeys(selection, organizations, after, limit)
-  const parts = organizations.map((id) => sql`select * from (${orderedKeys(selection, [id], after, limit)})`)
+  if (!isMerged || selection.search) return orderedKeys(selection, organizations, after, limit, offset)
+  const parts = organizations.map(
+    (id) => sql`select * from (${orderedKeys(selection, [id], after, offset + limit)}) as part`,
+  )
   const merged = sql`select * from (${sql.join(parts, sql` union all `)}) as parts`
-  return sql`${merged} order by ${orderClause(order, 'parts', keyNames(order))} limit ${limit}`
+  return sql`${merged} order by ${orderClause(order, 'parts', keyNames(order))} limit ${limit} offset ${offset}`
 }
 
 function orderedKeys(
@@ -75,6 +93,7 @@ function orderedKeys(
   organizations: Scope,
   after: Position | null,
   limit: number,
+  offset = 0,
 ): RawBuilder<unknown> {
   const { order } = selection
   const columns = order.map(({ column }) => column)
@@ -82,7 +101,7 @@ function orderedKeys(
   const none = sql`''`
   return sql`select users.id as id, ${key0 ?? none} as key0, ${key1 ?? none} as key1, ${key2 ?? none} as key2 from users
     where ${conditionsOf(selection, organizations, after)}
-    order by ${orderClause(order, 'users', columns)} limit ${limit}`
+    order by ${orderClause(order, 'users', columns)} limit ${limit} offset ${offset}`
 }
 
 function conditionsOf(selection: Selection, organizations: Scope, after: Position | null): RawBuilder<unknown> {
@@ -90,8 +109,8 @@ function conditionsOf(selection: Selection, organizations: Scope, after: Positio
   if (selection.search) conditions.push(selection.search)
   const [only, ...others] = organizations ?? []
   // the sign keeps the list walked in its order: collecting all users of several organizations takes longer
-  if (others.length > 0) conditions.push(sql<SqlBool>`+users.organizationId in (${sql.join(organizations ?? [])})`)
-  else if (organizations) conditions.push(sql<SqlBool>`users.organizationId = ${only ?? -1}`)
+  if (others.length > 0) conditions.push(sql<SqlBool>`+users."organizationId" in (${sql.join(organizations ?? [])})`)
+  else if (organizations) conditions.push(sql<SqlBool>`users."organizationId" = ${only ?? -1}`)
   if (after) conditions.push(isAfter(selection.order, after))
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`1 = 1`
 }

@@ -18,6 +18,6 @@ async function placesNamed(db: Database, table: 'organizations' | 'projects', te
   const found = db
     .selectFrom(table)
     .select('id')
-    .where(sql<SqlBool>`sortName like ${pattern} escape '\\'`)
+    .where(sql<SqlBool>`"sortName" like ${pattern} escape '\\'`)
   return (await found.execute()).map(({ id }) => id)
 }

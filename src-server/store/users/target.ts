@@ -99,6 +99,13 @@ export async function saveProjects(trx: Trx, user: StoredUser, saved: StoredUser
   const [before, after, userId] = [ids(user), ids(saved), rowIdOf(user.id)]
   const gone = [...before].filter((id) => !after.has(id))
   const added = [...after].filter((id) => !before.has(id))
+  // a deleted member is not counted any more
+  const isCountedAnew = (user.deletedAt === null) !== (saved.deletedAt === null)
+  const moved = isCountedAnew ? [...new Set([...before, ...after])] : [...gone, ...added]
+  if (moved.length > 0) {
+    const feedSeq = await take(trx, 'feed')
+    await trx.updateTable('projects').set({ feedSeq }).where('id', 'in', moved).execute()
+  }
   if (gone.length > 0)
     await trx.deleteFrom('memberships').where('userId', '=', userId).where('projectId', 'in', gone).execute()
   if (added.length > 0)

@@ -1,12 +1,12 @@
-import { type Action, type Actor, can } from '../can.ts'
+import type { Action, Actor } from '../can.ts'
 import type { NameRules } from '../capabilities.ts'
 import { type Change, changedFields, isEmpty, projectsAfter, rebase } from '../change.ts'
 import { type Consequences, consequences } from '../consequences.ts'
+import { canInBulk } from '../guards.ts'
 import type { Issue } from '../issue.ts'
 import { isManagedRole, type ListedRole } from '../role.ts'
 import type { User, WritableField } from '../user.ts'
 import { checkUser, tidy } from '../user-rules.ts'
-import { matchesAny } from './names.ts'
 
 /** What becomes of a change: it is sent, it asks for nothing new, somebody else changed the same, or it would be refused. */
 export const planStates = ['send', 'skip', 'conflict', 'refused'] as const
@@ -51,7 +51,7 @@ export interface PlanRules {
   actor: Actor
   nameRules: NameRules
   /** Patterns of user names that no bulk edit touches, such as `svc-*` (domain.md, Guards). */
-  protectedNames: readonly string[]
+  protectedAccounts: readonly string[]
   /** Projects by id, where they are known. */
   projects: ReadonlyMap<string, { name: string; organizationId: string }>
 }
@@ -141,10 +141,9 @@ export function actionsOf(change: Change): Action[] {
 function denials(change: Change, row: User, rules: PlanRules): Issue[] {
   const codes = new Set<string>()
   for (const action of actionsOf(change)) {
-    const denial = can(rules.actor, action, row)
+    const denial = canInBulk(rules.actor, action, row, rules.protectedAccounts)
     if (denial !== null) codes.add(denial === 'scope' ? 'not_found' : denial)
   }
-  if (matchesAny(row.userName, rules.protectedNames)) codes.add('protected_name')
   return [...codes].map((code) => ({ field: 'account', code }))
 }
 

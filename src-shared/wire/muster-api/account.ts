@@ -34,6 +34,16 @@ export const SignIn = z.strictObject({
 /** Only on a demo server. */
 export const DemoSignIn = z.strictObject({ clientName: z.string().max(128).optional() })
 
+/** Asked for before somebody is sent to the provider; the id token must hold it, and it is good once. */
+export const OidcNonce = z.object({ nonce: z.string(), expiresIn: z.int() })
+
+/** The id token that the provider gave for `nonce` (OpenID Connect Core 1.0, 2). */
+export const OidcSignIn = z.strictObject({
+  idToken: z.string().min(1).max(16_384),
+  nonce: z.string().min(1).max(512),
+  clientName: z.string().max(128).optional(),
+})
+
 export const Refresh = z.strictObject({ refreshToken: z.string().min(1).max(512) })
 
 /** Tokens of a session (RFC 6750); `expiresIn` and `refreshExpiresIn` in seconds. */

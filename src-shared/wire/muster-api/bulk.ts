@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { hasControl } from '../../domain/text.ts'
+import { Timestamp } from '../../domain/user.ts'
 import { limits } from './meta.ts'
 import { Problem } from './problem.ts'
 import { UserCreation, UserPatch } from './users.ts'
@@ -19,16 +21,41 @@ export const BulkItem = z.discriminatedUnion('op', [
 ])
 export type BulkItem = z.infer<typeof BulkItem>
 
-export const BulkRequest = z.strictObject({ items: z.array(BulkItem).min(1).max(limits.bulkMax) })
-
-export const BulkAnswer = z.object({
-  results: z.array(
-    z.object({
-      index: z.int(),
-      status: z.int(),
-      id: z.string().nullable(),
-      etag: z.string().nullable(),
-      problem: Problem.optional(),
-    }),
-  ),
+export const BulkRequest = z.strictObject({
+  items: z.array(BulkItem).min(1).max(limits.bulkMax),
+  /** Why, for the audit log. */
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .refine((text) => !hasControl(text), { params: { rule: 'charset' } })
+    .optional(),
 })
+
+export const BulkResult = z.object({
+  index: z.int(),
+  status: z.int(),
+  id: z.string().nullable(),
+  etag: z.string().nullable(),
+  problem: Problem.optional(),
+})
+export type BulkResult = z.infer<typeof BulkResult>
+
+export const BulkAnswer = z.object({ results: z.array(BulkResult) })
+
+/** A bulk request that is worked on after its answer; `results` has an item for each that was tried, in order. */
+export const BulkJob = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'cancelled']),
+  createdAt: Timestamp,
+  endedAt: Timestamp.nullable(),
+  /** When it is forgotten; null until it has ended. */
+  expiresAt: Timestamp.nullable(),
+  total: z.int(),
+  done: z.int(),
+  /** Of those that are done, how many were refused. */
+  failed: z.int(),
+  results: z.array(BulkResult),
+})
+export type BulkJob = z.infer<typeof BulkJob>

@@ -24,8 +24,10 @@ export const Meta = z.object({
   sortable: z.array(z.string()),
   roles: z.array(z.string()),
   passwordRules: z.object({ min: z.int(), max: z.int() }),
-  /** `password`; on a demo server also `demo`. */
+  /** `password`; `oidc` where a provider of identities is trusted; on a demo server also `demo`. */
   signIn: z.array(z.string()),
+  /** With `oidc`: the issuer, and the id under which clients are known there. */
+  oidc: z.object({ issuer: z.url(), clientId: z.string() }).optional(),
   /** Only on a demo server: where the mails are shown that it sent. */
   mailbox: z.url().optional(),
 })

@@ -26,6 +26,8 @@ export const AuditEntry = z.object({
   project: Reference.nullable(),
   /** Where the request came from: an IP address. */
   address: z.string(),
+  /** Why it was done, where somebody said so. */
+  reason: z.string().nullable(),
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
 })

@@ -115,6 +115,7 @@ export const UserDelta = z.object({
   next: z.string().optional(),
   delta: z.string().optional(),
 })
+export type UserDelta = z.infer<typeof UserDelta>
 
 /** Last line of the stream of all users. */
 export const StreamEnd = z.object({ end: z.literal(true), delta: z.string() })

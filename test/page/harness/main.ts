@@ -1,32 +1,5 @@
-// The page as it is, over a main process that is made up; what a test wants of it stands in the address.
-import './jitless.ts'
-import type { Connection } from '../../../src-shared/ipc/shapes.ts'
-import { type BridgeControl, createBridge, demoConnection } from '../../support/bridge.ts'
+// Only the made-up main has schemas. They must not try what the policy of the page forbids, so this comes before them.
+import { config } from 'zod'
 
-declare global {
-  interface Window {
-    control: BridgeControl
-    /** What the policy of the page refused. */
-    refusals: string[]
-  }
-}
-
-const wanted = new URLSearchParams(location.search)
-const change = JSON.parse(wanted.get('connection') ?? '{}') as Partial<Connection> // written by the test itself
-const theme = wanted.get('theme')
-document.documentElement.dir = wanted.get('dir') ?? 'ltr'
-
-const { bridge, control } = createBridge({
-  users: Number(wanted.get('users') ?? '5000'),
-  isPlain: wanted.has('plain'),
-  latency: Number(wanted.get('latency') ?? '2'),
-  theme: theme === 'dark' ? 'dark' : 'light',
-  connections: wanted.has('none') ? [] : [{ ...demoConnection(), ...change }],
-  platform: wanted.get('platform') ?? 'linux',
-})
-Object.assign(window, { muster: bridge, control, refusals: [] })
-document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile, lineNumber }) => {
-  window.refusals.push(`${effectiveDirective} ${blockedURI} ${sourceFile}:${lineNumber}`)
-})
-
-await import('../../../src-renderer/main.ts')
+config({ jitless: true })
+await import('./page.ts')

@@ -1,7 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createLists } from '../../../src-main/lists/lists.ts'
 import { createSync } from '../../../src-main/lists/sync.ts'
-import type { DeltaBatch, PullEnd, ServerDescription, UserBatch } from '../../../src-main/providers/provider.ts'
+import type {
+  DeltaBatch,
+  DeltaEnd,
+  PullEnd,
+  ServerDescription,
+  UserBatch,
+} from '../../../src-main/providers/provider.ts'
 import { everyUser } from '../../../src-shared/domain/query.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
@@ -12,7 +18,7 @@ const query = { ...everyUser, sort: [] }
 const cut: Failure = { kind: 'offline', reason: 'interrupted', detail: '' }
 
 let users: User[]
-let deltas: Record<string, { batch: DeltaBatch; end: PullEnd } | Failure>
+let deltas: Record<string, { batch: DeltaBatch; end: DeltaEnd } | Failure>
 let cutAfter: number
 let pulls: number
 let told: Sync[]
@@ -60,9 +66,9 @@ const start = () =>
           if (at === cutAfter) throw new Failed(cut)
           yield { users: [user], skipped: at === 0 ? 1 : 0, total: users.length }
         }
-        return { delta: 't1' }
+        return { delta: 't1', isComplete: true, gone: [] }
       },
-      async *delta(token): AsyncGenerator<DeltaBatch, PullEnd> {
+      async *delta(token): AsyncGenerator<DeltaBatch, DeltaEnd> {
         await Promise.resolve()
         const answer = deltas[token]
         if (!answer || 'kind' in answer) throw new Failed(answer ?? { kind: 'unsupported', code: 'delta_expired' })
@@ -91,6 +97,7 @@ test('reads all, says how far, and counts what it could not understand', async (
   expect(told.at(-1)).toEqual({
     state: 'ready',
     done: 2,
+    isComplete: true,
     total: 2,
     at: '2026-11-01T12:00:00.000Z',
     skipped: 1,

@@ -137,3 +137,29 @@ test('profiles do not see each other', async () => {
   })
   expect(await other.load('a')).toEqual({ state: 'absent', text: null })
 })
+
+describe('another keychain', () => {
+  test('is taken for the own one on demand, with what was kept in memory meanwhile', async () => {
+    await start().save('a', 'in the first')
+    keychain.entries.clear()
+    const secrets = start()
+    expect(await secrets.load('a')).toEqual({ state: 'changed', text: null })
+    expect(await secrets.save('a', 'signed in since')).toBe('changed')
+    await secrets.adopt()
+    expect(await secrets.load('a')).toEqual({ state: 'found', text: 'signed in since' })
+    expect(await start().load('a')).toEqual({ state: 'found', text: 'signed in since' })
+  })
+
+  test('the own one is left as it is, and one that is locked is not taken', async () => {
+    const own = start()
+    await own.save('a', 'secret')
+    const hash = memory.canaryHash
+    await own.adopt()
+    expect(memory.canaryHash).toBe(hash)
+    keychain.state = 'locked'
+    const locked = start()
+    await locked.adopt()
+    expect(await locked.load('a')).toEqual({ state: 'locked', text: null })
+    expect(memory.canaryHash).toBe(hash)
+  })
+})

@@ -211,9 +211,12 @@ test('a job of more than the limit is not made, and its edits stay staged', asyn
 test('protected names are refused before anything is sent', async () => {
   await host.close()
   const [first] = users
-  host = await open({ protectedNames: [first?.userName ?? ''] })
+  host = await open({ protectedAccounts: [first?.userName ?? ''] })
   await host.pull()
   const set = await host.stage(rename(), idsOf(3))
   const plan = await host.plan({ kind: 'set', set, ids: null })
-  expect(plan.summary).toMatchObject({ tabs: { all: 2, refused: 1 }, reasons: [{ code: 'protected_name', count: 1 }] })
+  expect(plan.summary).toMatchObject({
+    tabs: { all: 2, refused: 1 },
+    reasons: [{ code: 'pattern_protected', count: 1 }],
+  })
 })

@@ -3,11 +3,12 @@ import {
   assignmentOf,
   changedFields,
   creationOf,
+  draftFrom,
   editOf,
   emptyDraft,
+  isEmptyDraft,
   nextUserName,
   valuesOf,
-  withoutFields,
 } from '../../../src-renderer/composables/user-form.ts'
 import { isEmpty } from '../../../src-shared/domain/change.ts'
 import { madeUpUser } from '../../../tools/page/made-up-users.ts'
@@ -67,10 +68,17 @@ test('an assignment is what comes and what goes', () => {
   expect(assignmentOf(user, new Set(['b', 'c'])).projects).toEqual({ add: ['c'], remove: ['a'] })
 })
 
-test('what is left to the other side is no longer set', () => {
-  const change = editOf(user, { ...values, displayName: 'Noa', disabled: true })
-  expect(withoutFields(change, ['disabled']).set).toEqual({ displayName: 'Noa' })
-  expect(withoutFields(change, ['disabled', 'displayName']).set).toBeUndefined()
+test('what was kept of a draft comes back, and what is not known is left out', () => {
+  const draft = { ...emptyDraft('key'), userName: 'noa', role: 'manager' as const, organizationId: 'o1' }
+  expect(draftFrom({ ...draft }, emptyDraft('other'))).toEqual(draft)
+  expect(draftFrom({ userName: true, role: 'admin', more: 'x' }, emptyDraft('key'))).toEqual(emptyDraft('key'))
+})
+
+test('for another user organization and role stay', () => {
+  const draft = { ...emptyDraft('key'), userName: 'noa', role: 'manager' as const, organizationId: 'o1' }
+  const next = emptyDraft('next', draft)
+  expect(next).toMatchObject({ newKey: 'next', userName: '', role: 'manager', organizationId: 'o1' })
+  expect(isEmptyDraft(next)).toBe(true)
 })
 
 test.each([

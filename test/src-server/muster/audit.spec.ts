@@ -197,3 +197,41 @@ test('no password, token or link is ever written down', async () => {
   for (const secret of ['a secret of mine', goodPassword, 'token=', server.admin.password])
     expect(rows).not.toContain(secret)
 })
+
+describe('as a table', () => {
+  const csv = async (asked: Record<string, string | boolean>, call = admin) =>
+    call<string>('GET', `/audit?${query(asked)}`, { headers: { accept: 'text/csv' } })
+
+  test('has all entries of the filter, as the pages have them', async () => {
+    const user = await create(admin, { displayName: '=cmd|"/c calc"!A1, or so' })
+    for (let at = 0; at < 3; at++) await admin('POST', `/users/${user.id}/invitation`)
+    const asked = { target: user.id, action: 'user.invite' }
+    const answer = await csv(asked)
+    expect(answer.headers.get('content-type')).toMatch(/^text\/csv/)
+    expect(answer.headers.get('content-disposition')).toContain('audit.csv')
+    const [head, ...lines] = answer.body.trimEnd().split('\r\n')
+    expect(head).toMatch(/^at,actor,actorId,action,outcome,code,/)
+    const { items } = await audit(asked)
+    expect(lines).toHaveLength(3)
+    expect(lines.map((line) => line.split(',')[0])).toEqual(items.map(({ at }) => at))
+    for (const line of lines) expect(line).toContain(`,mira-novak,`)
+    const [created] = (await csv({ target: user.id, action: 'user.create' })).body.trimEnd().split('\r\n').slice(1)
+    expect(created).toContain('""displayName"":""=cmd|')
+  })
+
+  test('a name that looks like a formula is a text', async () => {
+    const user = await create(admin, { userName: '-1-2' })
+    const answer = await csv({ target: user.id })
+    expect(answer.body).toContain(`,'-1-2,${user.id},true,`)
+  })
+
+  test('shows what the account sees, takes no page, and refuses as the list does', async () => {
+    const manager = await server.as('manager')
+    const lines = (await csv({}, manager)).body.trimEnd().split('\r\n').slice(1)
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.filter((line) => line.includes('Elbe'))).toEqual([])
+    expect(trouble(await csv({ limit: '5' }))).toMatchObject({ status: 400, errors: { limit: 'not_in_stream' } })
+    expect((await csv({ what: 'x' })).status).toBe(400)
+    expect((await csv({}, await server.as('user'))).status).toBe(403)
+  })
+})

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  foldSearch,
-  findHit,
-  searchText,
-  type SortColumn,
-  sortColumns,
-  sortKey,
-} from '../../../src-shared/domain/query.ts'
+import { foldSearch, findHit, searchText, type SortColumn, sortKey } from '../../../src-shared/domain/query.ts'
+import { sortColumns } from '../../../src-shared/domain/query-words.ts'
 import { compareText } from '../../../src-shared/domain/text.ts'
 import { UserBody } from '../../../src-shared/wire/muster-api/users.ts'
 import { type Call, startServer, type TestServer } from '../../support/server.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Condition, Filter, passes } from '../../../src-shared/domain/filter.ts'
+import { passes } from '../../../src-shared/domain/filter.ts'
+import { type Condition, Filter } from '../../../src-shared/domain/filter-schema.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import { aUser } from '../../support/a-user.ts'
 

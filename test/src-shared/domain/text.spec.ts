@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareText, fold, hasControl } from '../../../src-shared/domain/text.ts'
+import { compareText, findFolded, fold, hasControl } from '../../../src-shared/domain/text.ts'
 
 describe('fold', () => {
   test.each([
@@ -31,4 +32,30 @@ test('order is that of code points, as in the bytes of UTF-8', () => {
 test('controls, line separators and bidi overrides are noticed, joiners are not', () => {
   for (const text of ['a\u0000', 'a\nb', '\u2028', '\u202eevil', '\u2066x']) expect(hasControl(text)).toBe(true)
   for (const text of ['Anna Maria', 'می‌خواهم', "O'Neill", 'नमस्ते']) expect(hasControl(text)).toBe(false)
+})
+
+test.each([
+  ['Björn Åkesson', 'bjorn', ['Björn']],
+  ['Bjo\u0308rn', 'bjo', ['Bjo\u0308']],
+  ['Bjo\u0308rn', 'rn', ['rn']],
+  ['Straße', 'ss', ['ß']],
+  ['Straße', 'as', ['aß']],
+  ['anna-hanna', 'ann', ['ann', 'ann']],
+  ['ﬁle', 'i', ['ﬁ']],
+  ['Σίσυφος', 'σ', ['Σ', 'σ', 'ς']],
+  ['𝐀lpha', 'al', ['𝐀l']],
+  ['anything', '', []],
+  ['anything', 'x', []],
+])('what is found in %s by %s is marked in the text as it is written', (text, sought, found) => {
+  expect(findFolded(text, sought).map(([start, end]) => text.slice(start, end))).toEqual(found)
+})
+
+test('the text that is searched and the text that is marked agree', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme', minLength: 1 }), (text, sought) => {
+      const folded = fold(sought)
+      fc.pre(folded !== '')
+      expect(findFolded(text, folded).length > 0).toBe(fold(text).includes(folded))
+    }),
+  )
 })

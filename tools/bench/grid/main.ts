@@ -7,6 +7,7 @@ import './bench.css'
 import { darkTheme, type DataTableColumns, NButton, NConfigProvider, NDataTable } from 'naive-ui'
 import { createApp, defineComponent, h, ref } from 'vue'
 import { gridColumns } from '../../../src-renderer/components/grid/columns.ts'
+import { plainChoices } from '../../../src-renderer/composables/column-choices.ts'
 import { viewOf } from '../../../src-renderer/components/grid/row-view.ts'
 import UserGrid from '../../../src-renderer/components/grid/UserGrid.vue'
 import { toRows, type UserRow } from '../../../src-renderer/composables/user-row.ts'
@@ -48,10 +49,20 @@ function workerLists(): UserLists {
   }
 }
 
+const shownColumns = gridColumns(plainChoices)
+
 const own = defineComponent(() => {
   const { rows, isOpening } = useUserList(workerLists(), ref({ ...everyUser, sort: [] }))
   return () =>
-    h(UserGrid, { rows, actor, sort: [], platform: 'linux', isLoading: isOpening.value && rows.total.value === 0 })
+    h(UserGrid, {
+      rows,
+      columns: shownColumns,
+      actor,
+      sort: [],
+      search: '',
+      platform: 'linux',
+      isLoading: isOpening.value && rows.total.value === 0,
+    })
 })
 
 /** What an application would write with the data table: rows in the page, a row under the cursor that keys move. */
@@ -63,7 +74,7 @@ const naive = defineComponent(() => {
     const value = (viewOf(row, actor, new Date()) as unknown as Record<string, unknown>)[key] // columns name texts of it
     return typeof value === 'string' ? value : ''
   }
-  const columns: DataTableColumns<UserRow> = gridColumns.map(({ key, title, width }, at) => ({
+  const columns: DataTableColumns<UserRow> = shownColumns.map(({ key, title, width }, at) => ({
     key,
     title: t(title),
     ellipsis: true,

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../../src-shared/domain/change.ts'
 import { judge, linesOf, type PlanRules } from '../../../../src-shared/domain/plan/item.ts'
-import { matchesAny } from '../../../../src-shared/domain/plan/names.ts'
 import { assemble, isInTab, isUnlocked, type PlanSurroundings } from '../../../../src-shared/domain/plan/plan.ts'
 import { caseless } from '../../../../src-shared/domain/text.ts'
 import type { User } from '../../../../src-shared/domain/user.ts'
@@ -13,7 +12,7 @@ const actor = { id: 'me', role: 'admin' as const, organization: { id: 'o1' }, pa
 const rules: PlanRules = {
   actor,
   nameRules: defaultNameRules,
-  protectedNames: ['svc-*'],
+  protectedAccounts: ['svc-*'],
   projects: new Map([
     ['a', { name: 'A', organizationId: 'o1' }],
     ['x', { name: 'X', organizationId: 'o2' }],
@@ -75,7 +74,7 @@ describe('one change', () => {
     [edit(anna, { set: { displayName: 'x' } }), undefined, 'not_found'],
     [edit(anna, { set: { displayName: 'x' } }), { ...anna, role: 'admin' as const }, 'role_protected'],
     [edit(anna, { set: { displayName: 'x' } }), { ...anna, protection: 'owner' as const }, 'account_protected'],
-    [edit(anna, { set: { displayName: 'x' } }), { ...anna, userName: 'svc-backup' }, 'protected_name'],
+    [edit(anna, { set: { displayName: 'x' } }), { ...anna, userName: 'svc-backup' }, 'pattern_protected'],
     [edit(anna, { action: 'delete' }), { ...anna, id: 'me' }, 'self_delete'],
     [edit(anna, { action: 'invite' }), anna, 'invitation_accepted'],
     [edit(anna, { projects: { add: ['x'], remove: [] } }), anna, 'projects.organization'],
@@ -221,23 +220,5 @@ test('every item is in one state, and every count is that of its tab', () => {
       const { all, skip, conflict, refused } = summary.tabs
       expect(all + skip + conflict + refused).toBe(items.length)
     }),
-  )
-})
-
-test('patterns of protected names', () => {
-  expect(matchesAny('svc-a', ['svc-*'])).toBe(true)
-  expect(matchesAny('SVC-', ['svc-*'])).toBe(true)
-  expect(matchesAny('a-svc-a', ['svc-*'])).toBe(false)
-  expect(matchesAny('ab', ['a*ab'])).toBe(false)
-  expect(matchesAny('a-mid-b', ['a*mid*b', ''])).toBe(true)
-  fc.assert(
-    fc.property(
-      fc.string({ unit: fc.constantFrom('a', 'b', '-') }),
-      fc.string({ unit: fc.constantFrom('a', 'b', '*') }),
-      (name, pattern) => {
-        const asExpression = new RegExp(`^${pattern.replaceAll('*', '.*')}$`)
-        expect(matchesAny(name, [pattern])).toBe(asExpression.test(name))
-      },
-    ),
   )
 })

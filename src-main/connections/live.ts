@@ -1,0 +1,104 @@
+import { Failed } from '../../src-shared/failure.ts'
+import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import type { DirectoryServer } from '../providers/provider.ts'
+import { pauseAfter } from './backoff.ts'
+
+interface LiveDeps {
+  server: Pick<DirectoryServer, 'events' | 'description'>
+  /** Reads what has changed; failures of the server are told elsewhere. */
+  freshen(): Promise<void>
+  /** A read is under way that may have begun before a hint. */
+  isReading(): boolean
+  onPlaces(): void
+  onState(live: Connection['live']): void
+  /** Rejects when the signal aborts. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>
+  random(): number
+  onDefect(error: unknown): void
+}
+
+/** Changes by others, as they happen; until it is stopped, or the session is over. */
+export interface Live {
+  stop(): void
+}
+
+/** Milliseconds in which hints are gathered: one change of many users gives many. */
+const gather = 200
+/** Milliseconds between two questions where the server pushes nothing; longer where each question reads all users. */
+const polling = { delta: 60_000, full: 300_000 }
+
+/** Keeps a copy fresh by the hints of its server, or by asking now and then where there are none. */
+export function startLive(deps: LiveDeps): Live {
+  const { server, wait, random } = deps
+  const { capabilities } = server.description
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let isWanted = false
+  let isFreshening = false
+
+  async function freshen(): Promise<void> {
+    isWanted = true
+    if (isFreshening) return
+    isFreshening = true
+    try {
+      while (isWanted) {
+        await wait(gather, signal)
+        // a read that is under way may have passed what was hinted at
+        isWanted = deps.isReading()
+        await deps.freshen()
+      }
+    } finally {
+      isFreshening = false
+    }
+  }
+
+  async function listen(): Promise<'unsupported' | 'ended'> {
+    let since: string | null = null
+    for (let failures = 0; ; failures++) {
+      try {
+        for await (const hint of server.events(since, signal)) {
+          failures = 0
+          since = hint.id ?? since
+          deps.onState('events')
+          if (hint.kind === 'places') deps.onPlaces()
+          else inBackground(freshen)
+        }
+      } catch (error) {
+        if (!(error instanceof Failed)) throw error
+        const { kind } = error.failure
+        if (kind === 'unauthorized') return 'ended'
+        if (kind === 'unsupported' || kind === 'notFound' || kind === 'forbidden') return 'unsupported'
+      }
+      deps.onState('waiting')
+      await wait(pauseAfter(failures, random), signal)
+    }
+  }
+
+  async function poll(): Promise<never> {
+    const interval = capabilities.delta === 'yes' ? polling.delta : polling.full
+    deps.onState('polling')
+    for (;;) {
+      await wait(interval * (0.9 + 0.2 * random()), signal)
+      await deps.freshen()
+      deps.onPlaces()
+    }
+  }
+
+  function inBackground(work: () => Promise<unknown>): void {
+    work().catch((error: unknown) => {
+      if (!signal.aborted) deps.onDefect(error)
+    })
+  }
+
+  inBackground(async () => {
+    if (capabilities.events !== 'yes' || (await listen()) === 'unsupported') await poll()
+    deps.onState('off')
+  })
+
+  return {
+    stop() {
+      stopping.abort()
+      deps.onState('off')
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { Profile, StoredSettings } from '../settings.ts'
+
+/** The configured servers as they are kept, in the order in which they were added. */
+export function createProfiles(settings: StoredSettings) {
+  const all = () => settings.get().profiles
+  return {
+    all,
+    find: (id: string): Profile | undefined => all().find((profile) => profile.id === id),
+    keep(profile: Profile): void {
+      const isKnown = all().some(({ id }) => id === profile.id)
+      const profiles = all().map((each) => (each.id === profile.id ? profile : each))
+      settings.change({ profiles: isKnown ? profiles : [...profiles, profile] })
+    },
+    remove(id: string): void {
+      settings.change({ profiles: all().filter((profile) => profile.id !== id) })
+    },
+  }
+}
