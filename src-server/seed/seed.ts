@@ -28,14 +28,16 @@ export async function seedDemo(context: Context, { users, seed, passwordOf }: Se
     if (!(await isFresh(trx))) return // another process was first
     const organizations = await seedPlaces(trx, context)
     await dropOrderIndexes(trx)
-    let chunk: SeedUser[] = []
-    for (const user of createUsers(organizations, seed, users, context.now())) {
-      chunk.push(user)
-      if (chunk.length < chunkSize) continue
+    await context.engine.fill(trx, async () => {
+      let chunk: SeedUser[] = []
+      for (const user of createUsers(organizations, seed, users, context.now())) {
+        chunk.push(user)
+        if (chunk.length < chunkSize) continue
+        await write(trx, context, chunk, hashes)
+        chunk = []
+      }
       await write(trx, context, chunk, hashes)
-      chunk = []
-    }
-    await write(trx, context, chunk, hashes)
+    })
     await createOrderIndexes(trx)
   })
   await context.engine.analyze(context.db)

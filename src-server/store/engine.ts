@@ -14,6 +14,8 @@ export interface Engine {
   dialect: Dialect
   /** Adds what only this engine has: the index of the search. Runs once, after the tables are made. */
   createSearchIndex(db: Database): Promise<void>
+  /** Runs what writes very many users at once, in the way in which the index of the search grows fastest. */
+  fill(db: Database, run: () => Promise<void>): Promise<void>
   /** Brings columns that a migration has added into the form that this engine needs. */
   adjustColumns(db: Database): Promise<void>
   /** A condition on `users` that holds for the hits of a search, chosen so that rare and common terms are both fast. */

@@ -2,6 +2,7 @@ import { type Account, isInScope, openSessions, type Scope, scopeOf } from './ac
 import type { Context } from './context.ts'
 import { feedEnd, readPosition, sealPosition } from './feed.ts'
 import { formatId } from './ids.ts'
+import { refuse } from './refusal.ts'
 import { createTurns } from './turns.ts'
 
 interface MovedEvent {
@@ -27,11 +28,9 @@ export interface Listener {
 }
 
 export interface Live {
-  /** From now on, or from a token of the change feed on; refuses who sees no users. */
+  /** From now on, or from a token of the change feed on; refuses who sees no users, and too many. */
   listen(listener: Listener, token: string | null): Promise<void>
   forget(listener: Listener): void
-  /** How many listen, in all and of one session. */
-  count(sessionRowId?: number): number
   stop(): void
 }
 
@@ -42,6 +41,10 @@ const lookEveryMs = 2000
 /** More changes than this are not named one by one; and so many stand in one event. */
 const mostNamed = 5000
 const idsPerEvent = 500
+/** So many of one session, and of all together, may listen at a time; seconds until it is worth asking again. */
+const mostOfSession = 4
+const mostOfAll = 2000
+const retryAfter = 5
 
 interface Moved {
   id: number
@@ -119,6 +122,9 @@ export function createLive(context: Context, onError: (error: unknown) => void):
 
   async function start(listener: Listener, token: string | null): Promise<void> {
     const { account } = listener
+    const own = [...listeners.keys()].filter((other) => other.account.sessionRowId === account.sessionRowId)
+    if (own.length >= mostOfSession) refuse('limited', 'too_many_streams', { retryAfter })
+    if (listeners.size >= mostOfAll) refuse('unavailable', 'too_many_streams', { retryAfter })
     const scope = await scopeOf(context.db, account)
     if (listeners.size > 0) await look()
     else position = await feedEnd(context.db)
@@ -136,10 +142,6 @@ export function createLive(context: Context, onError: (error: unknown) => void):
   return {
     listen: (listener, token) => inTurn(() => start(listener, token)),
     forget,
-    count: (sessionRowId) =>
-      sessionRowId === undefined
-        ? listeners.size
-        : [...listeners.keys()].filter(({ account }) => account.sessionRowId === sessionRowId).length,
     stop: () => {
       context.signals.off('written', wake)
       for (const listener of [...listeners.keys()]) {

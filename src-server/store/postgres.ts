@@ -4,7 +4,7 @@ import type { Engine, SearchTerm } from './engine.ts'
 import type { Database, Trx } from './schema.ts'
 
 /** From this many hits on, walking the order of the list finds the next page sooner than collecting the hits. */
-const manyHits = 20_000
+const manyHits = 5000
 const connections = 10
 const connectTimeoutMs = 10_000
 /** A process that hangs inside a transaction must not keep all others from writing. */
@@ -17,7 +17,7 @@ const reconnectMs = 1000
 /** PostgreSQL, for several processes on one database; the only file that knows it. */
 export function openPostgres(url: string): Engine {
   const listen: Engine['listen'] = (onWritten, onError) => listenTo(url, onWritten, onError)
-  return { dialect: openDialect(url), createSearchIndex, adjustColumns, matches, analyze, lock, announce, listen }
+  return { dialect: openDialect(url), createSearchIndex, fill, adjustColumns, matches, analyze, lock, announce, listen }
 }
 
 /** Counts and sums come as `bigint`, which is a text to the driver; none of ours is too large for a number. */
@@ -42,7 +42,17 @@ function openDialect(url: string): Dialect {
 /** Trigrams see letters of all scripts only where the database's character type does (docs/server.md). */
 async function createSearchIndex(db: Database): Promise<void> {
   await sql`create extension if not exists pg_trgm`.execute(db)
+  await indexSearch(db)
+}
+
+async function indexSearch(db: Database): Promise<void> {
   await sql`create index "usersBySearch" on users using gin ("searchNames" gin_trgm_ops)`.execute(db)
+}
+
+async function fill(db: Database, run: () => Promise<void>): Promise<void> {
+  await sql`drop index "usersBySearch"`.execute(db)
+  await run()
+  await indexSearch(db)
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSettings, plainSettings } from '../../src-main/settings.ts'
-import { demoConnection } from '../support/bridge.ts'
+import { demoConnection } from '../support/demo-connection.ts'
 import { noViews } from '../../src-shared/ipc/views.ts'
 
 let folder: string

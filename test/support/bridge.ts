@@ -8,63 +8,10 @@ import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Draft, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
-import { allAbilities, placeAnswers } from './bridge-places.ts'
+import { placeAnswers } from './bridge-places.ts'
 import { bulkAnswers } from './bridge-work.ts'
+import { demoConnection } from './demo-connection.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
-
-/** A connection to a server that is signed in, as tests start from it. */
-export const demoConnection = (): Connection => ({
-  id: 'demo',
-  name: 'Muster Demo',
-  address: 'http://127.0.0.1:4711',
-  server: 'Muster API 1.0',
-  isDemo: true,
-  mailbox: 'http://127.0.0.1:4711/dev/mailbox',
-  login: 'mira-novak',
-  signInMethods: ['password'],
-  state: 'signedIn',
-  account: {
-    id: 'me',
-    userName: 'mira-novak',
-    role: 'admin',
-    organization: { id: 'o0', name: 'Alder Clinic' },
-    partner: { id: 'p0', name: 'Kestrel IT' },
-  },
-  capabilities: {
-    versions: 'yes',
-    delta: 'yes',
-    events: 'yes',
-    idempotency: 'yes',
-    bulkMax: 1000,
-    paging: 'stream',
-    restore: 'yes',
-    invite: 'yes',
-    reset: 'action',
-    signOut: 'yes',
-    approve: 'yes',
-    creationName: 'yes',
-    twoFactor: 'not_in_this_api',
-    audit: 'yes',
-    stats: 'yes',
-    sessions: 'yes',
-    account: allAbilities,
-    nameRules: defaultNameRules,
-  },
-  secret: 'found',
-  failure: null,
-  sync: {
-    state: 'ready',
-    done: 5000,
-    total: 5000,
-    at: new Date().toISOString(),
-    skipped: 0,
-    isComplete: true,
-    failure: null,
-  },
-  live: 'events',
-  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },
-  unlockedUntil: null,
-})
 
 export interface BridgeOptions {
   users?: number

@@ -10,8 +10,6 @@ export interface TestDatabase {
 
 const template = process.env.MUSTER_TEST_DATABASE
 
-export const isOnPostgres = template !== undefined
-
 export async function createDatabase(): Promise<TestDatabase> {
   if (template === undefined) return { name: null, drop: () => Promise.resolve() }
   const name = `muster_${randomBytes(6).toString('hex')}`

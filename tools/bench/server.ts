@@ -1,19 +1,20 @@
 /**
- * `node tools/bench/server.ts [users]`: the reference server at 100,000 users, over real HTTP, beside what a plain backend
- * would do with the same file in the same run. Times are in ms.
+ * `node tools/bench/server.ts [users] [postgres]`: the reference server at 100,000 users, over real HTTP, on SQLite beside
+ * what a plain backend would do with the same file in the same run; or on PostgreSQL, by one process and by two. Times are
+ * in ms.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { Agent, get, type IncomingMessage, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { sortColumns } from '../../src-shared/domain/query-words.ts'
-import { percentile, printHead, printLine } from './table.ts'
+import { startPostgres } from '../postgres.ts'
 import { openNaive, type NaiveStore } from './server-naive.ts'
+import { ask, open, send, start, type Started, stop, summarize, timed, type Times } from './server-process.ts'
+import { measureProcesses } from './server-processes.ts'
+import { printHead, printLine } from './table.ts'
 
 const users = Number(process.argv[2] ?? 100_000)
+const isOnPostgres = process.argv[3] === 'postgres'
 const rounds = 12
 const terms = [
   'zofia',
@@ -29,22 +30,6 @@ const terms = [
   '@elbe',
   '-17',
 ]
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const agent = new Agent({ keepAlive: true, maxSockets: 4 })
-
-interface Times {
-  p50: number
-  p95: number
-}
-
-const summarize = (times: number[]): Times => ({ p50: percentile(times, 0.5), p95: percentile(times, 0.95) })
-
-async function timed(work: () => unknown): Promise<number> {
-  const started = performance.now()
-  await work()
-  return performance.now() - started
-}
-
 interface Row {
   what: string
   ours: Times
@@ -70,49 +55,13 @@ function print(): void {
   for (const line of told) console.log(`- ${line}`)
 }
 
-/** The server as its own process on a file. */
-async function start(file: string) {
-  const args = ['src-server/index.ts', '--database', file, '--users', String(users), '--seed', '1']
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
-  const started = performance.now()
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  told.push(`seeding ${users} users, with start: ${((performance.now() - started) / 1000).toFixed(1)} s`)
-  const ready = JSON.parse(line.toString()) as { listening: string; admin: { login: string; password: string } }
-  const session = await fetch(`${ready.listening}/v1/sessions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(ready.admin, ['login', 'password']),
-  })
-  const { accessToken } = (await session.json()) as { accessToken: string }
-  return { child, url: `${ready.listening}/v1`, headers: { authorization: `Bearer ${accessToken}` } }
-}
-type Started = Awaited<ReturnType<typeof start>>
-
-async function read(stream: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
-}
-
-const open = ({ url, headers }: Started, path: string, more: Record<string, string> = {}) =>
-  new Promise<IncomingMessage>((resolve, reject) => {
-    get(`${url}${path}`, { agent, headers: { ...headers, ...more } }, resolve).on('error', reject)
-  })
-
-async function ask(server: Started, path: string): Promise<{ items: unknown[]; next: string | null }> {
-  const answer = await open(server, path)
-  const text = await read(answer)
-  if (answer.statusCode !== 200) throw new Error(text)
-  return JSON.parse(text) as { items: unknown[]; next: string | null }
-}
-
 /** Pages by every key in both directions: the first, and one deep inside. */
-async function measurePages(server: Started, naive: NaiveStore): Promise<void> {
+async function measurePages(server: Started, naive: NaiveStore | null): Promise<void> {
   const places = await ask(server, '/organizations')
   const organization = (places.items as { id: string; userCount: number }[]).toSorted(
     (a, b) => b.userCount - a.userCount,
   )[0]
-  const [naiveOrganization = 0] = naive.organizations()
+  const [naiveOrganization = 0] = naive?.organizations() ?? []
   for (const scope of [null, organization?.id ?? null]) {
     const [ours, theirs]: [number[], number[]] = [[], []]
     for (const column of sortColumns) {
@@ -129,21 +78,22 @@ async function measurePages(server: Started, naive: NaiveStore): Promise<void> {
     }
     for (const column of ['userName', 'email', 'displayName', 'createdAt'])
       for (const offset of [0, 9000])
-        theirs.push(await timed(() => naive.page(column, scope === null ? null : naiveOrganization, offset)))
+        if (naive) theirs.push(await timed(() => naive.page(column, scope === null ? null : naiveOrganization, offset)))
     const what = `page of 100, any key, ${scope === null ? 'all organizations' : 'one organization'}`
-    rows.push({ what, ours: summarize(ours), naive: summarize(theirs) })
+    rows.push({ what, ours: summarize(ours), ...(naive && { naive: summarize(theirs) }) })
   }
 }
 
-async function measureSearch(server: Started, naive: NaiveStore): Promise<void> {
+async function measureSearch(server: Started, naive: NaiveStore | null): Promise<void> {
   const [ours, theirs]: [number[], number[]] = [[], []]
   for (const term of terms)
     for (const sort of ['userName', '-email', 'organization', 'createdAt']) {
       const path = `/users?limit=100&sort=${sort}&q=${encodeURIComponent(term)}`
       for (let round = 0; round < rounds; round++) ours.push(await timed(() => ask(server, path)))
-      theirs.push(await timed(() => naive.search(term)))
+      if (naive) theirs.push(await timed(() => naive.search(term)))
     }
-  rows.push({ what: `search, ${terms.length} terms, 4 orders`, ours: summarize(ours), naive: summarize(theirs) })
+  const what = `search, ${terms.length} terms, 4 orders`
+  rows.push({ what, ours: summarize(ours), ...(naive && { naive: summarize(theirs) }) })
 }
 
 async function measureStream(server: Started): Promise<void> {
@@ -185,14 +135,6 @@ async function measureDawdler(server: Started): Promise<void> {
   stream.destroy()
 }
 
-async function send(server: Started, method: string, path: string, body: object, ifMatch = ''): Promise<unknown> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = { ...server.headers, 'content-type': 'application/json', ...(ifMatch && { 'if-match': ifMatch }) }
-    request(`${server.url}${path}`, { agent, method, headers }, resolve).on('error', reject).end(JSON.stringify(body))
-  })
-  return JSON.parse(await read(answer)) as unknown
-}
-
 /** Changes of 1,000 users in one request and one by one. */
 async function measureBulk(server: Started): Promise<void> {
   const filter = encodeURIComponent('role eq "user" and protection eq null')
@@ -217,21 +159,39 @@ async function measureBulk(server: Started): Promise<void> {
   told.push(`changes: ${rate(bulk)}/s in bulk, ${rate(single)}/s one by one (${(single / bulk).toFixed(1)}x)`)
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'muster-bench-'))
-const file = join(folder, 'bench.db')
-const server = await start(file)
-const naive = openNaive(file)
-try {
-  await measurePages(server, naive)
-  await measureSearch(server, naive)
-  await measureStream(server)
-  await measureDawdler(server)
-  await measureBulk(server)
-  print()
-} finally {
-  naive.close()
-  agent.destroy()
-  server.child.kill('SIGTERM')
-  await once(server.child, 'exit')
-  await rm(folder, { recursive: true })
+async function measureAll(database: string, openBeside: () => NaiveStore | null): Promise<void> {
+  const server = await start(database, users)
+  told.push(`seeding ${users} users, with start: ${(server.startMs / 1000).toFixed(1)} s`)
+  const naive = openBeside()
+  try {
+    await measurePages(server, naive)
+    await measureSearch(server, naive)
+    await measureStream(server)
+    await measureDawdler(server)
+    await measureBulk(server)
+  } finally {
+    naive?.close()
+    await stop(server)
+  }
 }
+
+if (isOnPostgres) {
+  const postgres = await startPostgres()
+  if (typeof postgres === 'string') throw new Error(postgres)
+  try {
+    postgres.run('create database bench')
+    await measureAll(postgres.urlOf('bench'), () => null)
+    told.push(...(await measureProcesses(postgres.urlOf('bench'), users)))
+  } finally {
+    await postgres.stop()
+  }
+} else {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-bench-'))
+  const file = join(folder, 'bench.db')
+  try {
+    await measureAll(file, () => openNaive(file))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+print()

@@ -1,5 +1,4 @@
-import type { Filter } from '../../../src-shared/domain/filter-schema.ts'
-import { draftOf, type FilterDraft, kindOf } from '../../composables/filter-draft.ts'
+import { type FilterDraft, kindOf } from '../../composables/filter-draft.ts'
 import { dayOf, lastDayBefore, startOfDay } from '../../composables/days.ts'
 import { formatDay, formatNumber } from '../../messages/format.ts'
 import { t } from '../../messages/text.ts'
@@ -11,8 +10,6 @@ export interface ChipWords {
 }
 
 type Names = Readonly<Record<string, string>>
-
-export const filterWords = (filter: Filter, names: Names): ChipWords => draftWords(draftOf(filter), names)
 
 /** The words of a filter that may not be finished. */
 export function draftWords(draft: FilterDraft, names: Names): ChipWords {

@@ -4,16 +4,10 @@ import type { App } from '../../http.ts'
 import type { Log } from '../../log.ts'
 import type { Context } from '../../store/context.ts'
 import { createLive, type Listener } from '../../store/live.ts'
-import { refuse } from '../../store/refusal.ts'
 import { accountOf } from './auth.ts'
 import { openEventStream } from './event-stream.ts'
 import { NoQuery } from './inputs.ts'
 import { problems } from './route.ts'
-
-/** Streams that one session, and all together, may have open. */
-const mostOfSession = 4
-const mostOfAll = 2000
-const retryAfter = 5
 
 export function addEvents(app: App, context: Context, log: Log): void {
   const live = createLive(context, (error) => log.error('events failed', { error }))
@@ -25,6 +19,7 @@ export function addEvents(app: App, context: Context, log: Log): void {
   app.get(
     '/events',
     {
+      exposeHeadRoute: false, // nobody would close its stream
       schema: {
         operationId: 'followEvents',
         summary: 'Tells what changes, as it changes',
@@ -44,17 +39,16 @@ export function addEvents(app: App, context: Context, log: Log): void {
     },
     async (request, reply) => {
       const account = accountOf(request)
-      if (live.count(account.sessionRowId) >= mostOfSession) refuse('limited', 'too_many_streams', { retryAfter })
-      if (live.count() >= mostOfAll) refuse('unavailable', 'too_many_streams', { retryAfter })
       const stream = openEventStream(() => live.forget(listener))
       const listener: Listener = { account, tell: stream.tell, end: stream.end }
-      request.raw.on('close', () => stream.body.destroy()) // gone before the stream was sent
+      reply.raw.once('close', () => stream.body.destroy())
       try {
         await live.listen(listener, request.headers['last-event-id'] ?? null)
       } catch (error) {
         stream.body.destroy()
         throw error
       }
+      if (stream.body.destroyed) live.forget(listener) // the client has gone meanwhile
       reply.header('cache-control', 'no-store').header('x-accel-buffering', 'no')
       return reply.type(eventStreamType).send(stream.body as unknown as string) // sent as it is, while its schema tells what it holds
     },

@@ -1,6 +1,7 @@
 // The page as it is, over a main process that is made up; what a test wants of it stands in the address.
 import type { Connection } from '../../../src-shared/ipc/shapes.ts'
-import { type BridgeControl, createBridge, demoConnection } from '../../support/bridge.ts'
+import { type BridgeControl, createBridge } from '../../support/bridge.ts'
+import { demoConnection } from '../../support/demo-connection.ts'
 
 declare global {
   interface Window {

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { type Live, startLive } from '../../../src-main/connections/live.ts'
 import type { Hint } from '../../../src-main/providers/provider.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
-import { demoConnection } from '../../support/bridge.ts'
+import { demoConnection } from '../../support/demo-connection.ts'
 
 type Stream = (since: string | null, signal: AbortSignal) => AsyncGenerator<Hint, void>
 

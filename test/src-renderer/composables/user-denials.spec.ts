@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { denialsOf } from '../../../src-renderer/composables/user-denials.ts'
 import { aUser } from '../../support/a-user.ts'
-import { demoConnection } from '../../support/bridge.ts'
+import { demoConnection } from '../../support/demo-connection.ts'
 
 const { capabilities } = demoConnection()
 const admin = { id: 'me', role: 'admin' as const, organization: { id: 'o1' }, partner: null }

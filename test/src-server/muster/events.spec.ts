@@ -211,6 +211,9 @@ describe('limits', () => {
     const refused = await first.call('GET', '/events')
     expect(refused.status).toBe(429)
     expect(refused.headers.get('retry-after')).toBe('5')
+    const many = await Promise.all(Array.from({ length: 5 }, () => first.call('GET', '/events')))
+    expect(many.map(({ status }) => status)).toEqual([429, 429, 429, 429, 429])
+    expect((await first.call('HEAD', '/events')).status).toBe(404)
     more[2]?.close()
     await vi.waitFor(async () => {
       const events = await openEvents(server.url, first.accessToken)

@@ -52,6 +52,8 @@ test('only what says so is open', async () => {
     'post /v1/password-resets',
     'post /v1/sessions',
     'post /v1/sessions/demo',
+    'post /v1/sessions/oidc',
+    'post /v1/sessions/oidc/nonces',
     'post /v1/sessions/refresh',
   ])
   for (const [method, path, { security }] of operations) {
