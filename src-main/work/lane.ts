@@ -1,11 +1,12 @@
 import { Failed, type Failure } from '../../src-shared/failure.ts'
 import type { DirectoryServer, KeyedChange, ManyResult, SendOptions } from '../providers/provider.ts'
 
-/** How the changes of a chunk are sent; every answer is a result, and `trouble` what kept some of them open. */
+/** How the changes of a chunk are sent; every answer is a result, and `trouble` what kept some of them open or unsent. */
 export interface Lane {
   /** Most changes of a chunk. */
   max: number
-  send(changes: readonly KeyedChange[]): Promise<{ results: ManyResult[]; trouble: Failure | null }>
+  /** Results in the order of the changes; those that were not sent have none. */
+  send(changes: readonly KeyedChange[]): Promise<{ results: (ManyResult | undefined)[]; trouble: Failure | null }>
 }
 
 type LaneServer = Pick<DirectoryServer, 'send' | 'sendMany' | 'description'>
@@ -40,16 +41,14 @@ export function createSlowLane(server: Pick<DirectoryServer, 'send'>, options: S
   return {
     max: inFlight * 10,
     async send(changes) {
-      const results: ManyResult[] = []
+      const results: (ManyResult | undefined)[] = changes.map(() => undefined)
       const waiting = [...changes.entries()]
       let trouble: Failure | null = null
       const work = async () => {
-        for (let next = waiting.shift(); next; next = waiting.shift()) {
+        // a server that asks to wait, or refuses the session, is not asked for the rest
+        for (let next = waiting.shift(); next && trouble === null; next = waiting.shift()) {
           const [at, change] = next
-          // a server that asks to wait, or refuses the session, is not asked for the rest
-          const result: ManyResult = trouble
-            ? { state: 'open', failure: trouble }
-            : await sendOne(server, change, options)
+          const result = await sendOne(server, change, options)
           results[at] = result
           if (result.state === 'open') trouble ??= result.failure
         }

@@ -40,6 +40,8 @@ interface HostOptions {
   /** Milliseconds that one answer may take. */
   answerTimeout?: number
   protectedAccounts?: string[]
+  /** See the runner. */
+  mayStart?: () => boolean
   /** Changes what the server is seen to be, such as one without bulk requests. */
   alter?: (server: DirectoryServer) => DirectoryServer
   /** Methods of the desk that answer something else. */
@@ -67,7 +69,7 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
     desk: Object.assign(Object.create(desk) as DeskHost, options.alteredDesk),
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
     protectedAccounts: () => options.protectedAccounts ?? [],
-    mayStart: () => true,
+    mayStart: options.mayStart ?? (() => true),
     newKey: randomUUID,
     now: () => new Date(),
     wait: async (milliseconds) => {

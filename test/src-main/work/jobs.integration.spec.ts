@@ -208,6 +208,48 @@ test('a job of more than the limit is not made, and its edits stay staged', asyn
   expect((await host.work.desk.sets()).find((each) => each.set === set)?.count).toBe(20)
 })
 
+test('one whose answer was lost is sent again as in doubt, and no other', async () => {
+  await host.close()
+  const sent: { key: string; isInDoubt: boolean }[] = []
+  const alter = (real: DirectoryServer): DirectoryServer => ({
+    ...withoutBulk(real),
+    send(change, key, isInDoubt, options) {
+      sent.push({ key, isInDoubt })
+      return real.send(change, key, isInDoubt, options)
+    },
+  })
+  host = await open({ alter })
+  await host.pull()
+  const set = await host.stage(rename(), idsOf(12))
+  const plan = await host.plan({ kind: 'set', set, ids: null })
+  const [first = ''] = idsOf(1)
+  let isLost = false
+  proxy.fault = (method, path) => {
+    if (isLost || method !== 'PATCH' || !path.endsWith(first)) return null
+    isLost = true
+    return 'lose the answer'
+  }
+  const job = await host.send(plan)
+  expect((await host.until(job, 'ended')).counts.applied).toBe(12)
+  expect(sent.slice(0, 6).every(({ isInDoubt }) => !isInDoubt)).toBe(true)
+  const again = sent.filter(({ isInDoubt }) => isInDoubt)
+  expect(again.length).toBeGreaterThan(0)
+  for (const { key } of again) expect(sent.some((each) => each.key === key && !each.isInDoubt)).toBe(true)
+})
+
+test('nothing starts while the server is locked, and waiting jobs start once it is not', async () => {
+  await host.close()
+  let isLocked = true
+  host = await open({ mayStart: () => !isLocked })
+  await host.pull()
+  const { job } = await sendAll(idsOf(10))
+  await host.work.runner.idle()
+  expect(await host.work.runner.view(job)).toMatchObject({ state: 'queued', counts: { planned: 10 } })
+  isLocked = false
+  host.work.runner.start()
+  expect((await host.until(job, 'ended')).counts.applied).toBe(10)
+})
+
 test('protected names are refused before anything is sent', async () => {
   await host.close()
   const [first] = users
