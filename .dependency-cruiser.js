@@ -63,7 +63,7 @@ export default {
     ...allow(
       'src-main/connections/',
       within(
-        'src-main/(connections|secrets|lists|work)/',
+        'src-main/(connections|secrets|lists|work|db/copy)/',
         'src-main/(settings|demo)\\.ts$',
         'src-main/providers/(registry|provider)\\.ts$',
         shared,

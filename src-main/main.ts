@@ -8,6 +8,7 @@ import { channels } from '../src-shared/ipc/channels.ts'
 import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
 import type { Start } from '../src-shared/ipc/shapes.ts'
 import { createConnections } from './connections/connections.ts'
+import { createCopyFiles } from './connections/copy-files.ts'
 import { createJobFiles } from './connections/job-files.ts'
 import { createDemo } from './demo.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -38,7 +39,11 @@ async function run(): Promise<void> {
   process.on('unhandledRejection', log.defect)
 
   // started before the window, since the first rows wait for it
-  const lists = connectLists(new Worker(join(here, 'lists-worker.js')), (list) => tell('list.changed', list))
+  const lists = connectLists({
+    start: (workerData) => new Worker(join(here, 'lists-worker.js'), { workerData }),
+    onChanged: (list) => tell('list.changed', list),
+    onTrouble: (connection, trouble) => connections.hearTrouble(connection, trouble),
+  })
   const settings = openSettings(join(folder, 'settings.json'), (kept) => log.info(`settings set aside as ${kept}`))
   nativeTheme.themeSource = settings.get().theme
 
@@ -46,6 +51,7 @@ async function run(): Promise<void> {
     get: () => settings.get().keychain,
     saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
   })
+  const copies = createCopyFiles({ folder, secrets })
   const jobFiles = createJobFiles({
     ...{ folder, secrets, now: () => new Date() },
     startDesk: (file, key) => startDesk(new Worker(join(here, 'work-worker.js')), file, key),
@@ -63,6 +69,7 @@ async function run(): Promise<void> {
     secrets,
     demo,
     lists,
+    copies,
     registry: createRegistry([
       createMusterApi({ connect, newKey: randomUUID }),
       createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),

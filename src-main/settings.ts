@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { SignInMethod } from '../src-shared/domain/account.ts'
 import { Capabilities } from '../src-shared/domain/capabilities.ts'
 import { readViews } from '../src-shared/ipc/read-views.ts'
-import { ConnectionSettings } from '../src-shared/ipc/shapes.ts'
+import { Account, ConnectionSettings } from '../src-shared/ipc/shapes.ts'
 
 /** A server about which the person has set nothing yet. */
 export const plainSettings: ConnectionSettings = { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] }
@@ -39,6 +39,8 @@ export const Profile = z.object({
   kind: z.string(),
   /** Prefilled when signing in. */
   login: z.string().catch(''),
+  /** Who is signed in: what this account's copy shows opens before the server is asked, and without it. */
+  account: Account.nullable().catch(null),
   /** The server that comes with the program: started with it, and on another port each time. */
   isEmbedded: z.boolean().catch(false),
   settings: KeptSettings,

@@ -38,6 +38,8 @@ export const Failure = z.discriminatedUnion('kind', [
     detail: z.string(),
   }),
   z.object({ kind: z.literal('keychain'), state: SecretState }),
+  /** This computer's disk takes no more of the local copy; what is there stays. */
+  z.object({ kind: z.literal('disk'), reason: z.enum(['full', 'readOnly']) }),
   /** A defect; `reference` finds it in the log. */
   z.object({ kind: z.literal('internal'), reference: z.string() }),
 ])

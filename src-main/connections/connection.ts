@@ -1,30 +1,22 @@
 import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
-import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
-import type { Account, Connection, Sent, Sync } from '../../src-shared/ipc/shapes.ts'
-import type { ListsHost } from '../lists/host.ts'
-import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
-import { type CopySync, createSync } from '../lists/sync.ts'
+import type { Account, Connection, Sent } from '../../src-shared/ipc/shapes.ts'
+import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
-import type { AccountWork, AccountWorkDeps } from '../work/account-work.ts'
+import type { AccountWork } from '../work/account-work.ts'
 import { pauseAfter } from './backoff.ts'
-import { createCopyAnswers } from './copy-answers.ts'
-import { createGuard, guardWork } from './guard.ts'
+import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
+import { createOwnWrites } from './own-writes.ts'
+import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
 
-export interface ConnectionDeps {
-  lists: ListsHost
-  /** Opens the drafts, staged sets and jobs of an account on this server. */
-  openWork(
-    instance: string,
-    account: string,
-    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan'>,
-  ): Promise<AccountWork>
+export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | 'openWork' | 'now'> {
   /** Jobs that ended before are forgotten. */
   historyBegins(): Date
-  now(): Date
+  /** Remembers who is signed in; null: nobody. */
+  saveAccount(account: Account | null): void
   onChanged(connection: Connection): void
   /** Users that others have changed; the lists have them already. */
   onUsersChanged(connection: string, ids: string[]): void
@@ -60,18 +52,13 @@ export interface OpenConnection {
   /** Runs a request of the page; one that finds the session expired signs out here too. */
   ask<T>(request: () => Promise<T>): Promise<T>
   setSecret(state: SecretState): void
+  stopReading(): void
+  confirmRemoval(isConfirmed: boolean): Promise<void>
+  /** Removes what is kept of the account's users on this computer; while it is signed in they are read again. */
+  forgetCopy(): Promise<void>
+  hearTrouble(trouble: CopyTrouble): void
   close(): Promise<void>
 }
-
-interface Session {
-  account: Account
-  sync: CopySync
-  deleted: DeletedUsers
-  work: AccountWork
-  live: Live
-}
-
-const noSync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null }
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
@@ -92,6 +79,13 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     unlockedUntil: null,
   }
   let session: Session | null = null
+  let remembered = profile.account
+
+  function remember(account: Account | null): void {
+    remembered = account
+    deps.saveAccount(account)
+  }
+
   const guard = createGuard({
     isProtected: () => view.settings.isProtected,
     now: deps.now,
@@ -99,8 +93,17 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       tell({ unlockedUntil })
     },
   })
-  /** Versions that this program has written: their echo is no change by others. */
-  const written = new Map<string, string | null>()
+  const ownWrites = createOwnWrites({
+    connection: profile.id,
+    lists: deps.lists,
+    freshen: (reorder) => {
+      inBackground(async () => session?.sync.freshen(reorder))
+    },
+    freshenDeleted: () => {
+      inBackground(async () => session?.deleted.freshen())
+    },
+    onOthers: deps.onUsersChanged,
+  })
   let failures = 0
   let retry: NodeJS.Timeout | undefined
 
@@ -129,9 +132,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   async function begin(account: Account): Promise<void> {
     if (session !== null && !isSameAccount(session.account, account)) await endSession()
-    session ??= await openSession(account)
+    session ??= await openSession(account, sessionDeps)
     const { sync, work } = session
+    remember(account)
     tell({ state: 'signedIn', account, failure: null })
+    session.live ??= goLive()
     failures = 0
     clearTimeout(retry)
     inBackground(sync.freshen)
@@ -142,28 +147,35 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     })
   }
 
-  async function openSession(account: Account): Promise<Session> {
-    const sync = createSync({
-      connection: view.id,
+  /** What is kept for the account that was signed in the last time is there before the server is asked, and without it. */
+  async function showCopy(): Promise<void> {
+    if (remembered === null || session !== null) return
+    session = await openSession(remembered, sessionDeps)
+    tell({ account: remembered })
+  }
+
+  const sessionDeps: SessionDeps = {
+    ...deps,
+    connection: profile.id,
+    server,
+    expectUnlocked: guard.expectUnlocked,
+    protectedAccounts: () => view.settings.protectedAccounts,
+    // the work of a session that is open before sign-in waits for it
+    mayStart: () => !guard.isLocked() && session !== null && session.live !== null,
+    onSync: (sync) => {
+      tell({ sync })
+    },
+    onUsers: ownWrites.showOthers,
+    onApplied: ownWrites.showApplied,
+    onManyApplied: ownWrites.showMany,
+  }
+
+  function goLive(): Live {
+    return startLive({
       server,
-      lists: deps.lists,
-      now: deps.now,
-      onChanged: (state) => {
-        tell({ sync: state })
+      freshen: async () => {
+        await settle(() => ask(async () => session?.sync.freshen())) // failures are on the connection by then
       },
-      onUsers: showOthers,
-    })
-    const deleted = createDeletedUsers({ connection: view.id, server, lists: deps.lists, now: deps.now })
-    const work = await deps.openWork(view.id, account.id, {
-      ...{ server, actor: account, copy: createCopyAnswers(view.id, deps.lists) },
-      protectedAccounts: () => view.settings.protectedAccounts,
-      mayStart: () => !guard.isLocked(),
-      onApplied: showApplied,
-      onManyApplied: showMany,
-    })
-    const live = startLive({
-      server,
-      freshen: () => settleQuietly(sync.freshen),
       isReading: () => view.sync.state === 'reading',
       onPlaces: () => {
         deps.onPlacesChanged(view.id)
@@ -175,27 +187,6 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       random: deps.random,
       onDefect: deps.onDefect,
     })
-    return { account, sync, deleted, work: guardWork(work, guard), live }
-  }
-
-  /** Failures of a server are on the connection by then. */
-  async function settleQuietly(work: () => Promise<void>): Promise<void> {
-    await settle(() => ask(work))
-  }
-
-  function showOthers(users: readonly User[]): void {
-    const ids = users.filter(({ id, etag }) => etag === null || written.get(id) !== etag).map(({ id }) => id)
-    if (ids.length > 0) deps.onUsersChanged(view.id, ids)
-  }
-
-  /** What the server has applied is shown at once, without asking for the list again. */
-  function showApplied(id: string, user: User | null, change: Change): void {
-    if (user) written.set(user.id, user.etag)
-    const users = user?.deletedAt === null ? [user] : []
-    const { action } = change
-    const reorder = action === 'create' || action === 'restore' ? 'again' : 'keep'
-    void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
-    if (action === 'delete' || action === 'restore') inBackground(async () => session?.deleted.freshen())
   }
 
   function current(): Session {
@@ -203,40 +194,35 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     return session
   }
 
-  /** Answers of many tell the new versions only: what else the server did is read with what has changed since. */
-  function showMany(applied: Parameters<AccountWorkDeps['onManyApplied']>[0]): void {
-    for (const { id, etag, user, change } of applied) {
-      if (user === null) written.set(id, etag)
-      else showApplied(id, user, change)
-    }
-    if (applied.every(({ user }) => user !== null)) return
-    const reorder = applied.some(({ change }) => change.action === 'create') ? 'again' : 'keep'
-    inBackground(async () => session?.sync.freshen(reorder))
-  }
-
   async function endSession(): Promise<void> {
     const ended = session
     session = null
     clearTimeout(retry)
-    ended?.live.stop()
+    ended?.live?.stop()
     ended?.deleted.stop()
     await ended?.sync.stop()
     await ended?.work.close()
-    written.clear()
+    ownWrites.forget()
     tell({ account: null, sync: noSync })
   }
 
   async function resume(): Promise<void> {
     clearTimeout(retry)
     tell({ state: 'connecting', failure: null })
+    const wasOpen = session !== null
     try {
+      await showCopy()
       const account = await server.resume()
-      if (account === null) tell({ state: 'signedOut' })
-      else await begin(account)
+      if (account !== null) await begin(account)
+      else {
+        await endSession()
+        tell({ state: 'signedOut' })
+      }
     } catch (error) {
       if (!(error instanceof Failed)) throw error
       const { failure } = error
       const isOut = failure.kind === 'unauthorized' || failure.kind === 'keychain'
+      if (isOut && !wasOpen) await endSession()
       tell({ state: isOut ? 'signedOut' : 'offline', failure })
       if (isOut) return
       retry = setTimeout(
@@ -271,6 +257,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     },
     async signOut() {
       await endSession()
+      remember(null)
       tell({ state: 'signedOut', failure: null })
       await server.signOut()
     },
@@ -283,6 +270,22 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     setSecret(secret) {
       if (secret !== view.secret) tell({ secret })
     },
+    stopReading() {
+      session?.sync.cancel()
+    },
+    confirmRemoval: async (isConfirmed) => session?.sync.confirmRemoval(isConfirmed),
+    async forgetCopy() {
+      const account = session?.account ?? remembered
+      if (account === null) return
+      await session?.sync.forget()
+      await deps.copies.forget(view.id, account)
+      if (session === null) return
+      session = { ...session, sync: await openSync(session.account, sessionDeps) }
+      inBackground(session.sync.freshen)
+    },
+    hearTrouble(trouble) {
+      inBackground(async () => session?.sync.hearTrouble(trouble))
+    },
     async close() {
       guard.stop()
       await endSession()
@@ -294,7 +297,3 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 function shownOf({ address, login, settings, description }: Profile) {
   return { name: settings.name || (description?.name ?? address), address, login, settings }
 }
-
-/** A changed role or scope shows another list: the copy of the old one must not be seen under it. */
-const isSameAccount = (a: Account, b: Account): boolean =>
-  a.id === b.id && a.role === b.role && a.organization.id === b.organization.id && a.partner?.id === b.partner?.id

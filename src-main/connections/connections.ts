@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Credentials } from '../../src-shared/domain/account.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { Connection, ConnectionSettings } from '../../src-shared/ipc/shapes.ts'
+import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { Demo } from '../demo.ts'
 import type { Registry } from '../providers/registry.ts'
 import type { Secrets } from '../secrets/store.ts'
@@ -11,7 +13,7 @@ import { createProfiles } from './profiles.ts'
 import { unreadDescription } from './unread.ts'
 import { createMemoryVault, createVault } from './vault.ts'
 
-interface ConnectionsDeps extends ConnectionDeps {
+interface ConnectionsDeps extends Omit<ConnectionDeps, 'saveAccount'> {
   settings: StoredSettings
   secrets: Secrets
   registry: Registry
@@ -44,6 +46,8 @@ export interface Connections {
   useKeychain(id: string): Promise<OpenConnection>
   /** Opens what was active when the program ended. */
   reopen(): Promise<void>
+  /** What the lists found wrong with a copy. */
+  hearTrouble(id: string, trouble: CopyTrouble): void
   close(): Promise<void>
 }
 
@@ -64,7 +68,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       ? createMemoryVault()
       : createVault(secrets, `session ${address} ${id}`, (state) => open.get(id)?.setSecret(state))
     const server = registry.open(profile.kind, address, description, vault)
-    const connection = openConnection(profile, server, deps)
+    const connection = openConnection(profile, server, {
+      ...deps,
+      saveAccount: (account) => {
+        const kept = profiles.find(id)
+        if (kept && !isDeepStrictEqual(kept.account, account)) profiles.keep({ ...kept, account })
+      },
+    })
     open.set(id, connection)
     return connection
   }
@@ -90,7 +100,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     const { kind, description } = await registry.find(address, AbortSignal.timeout(probeTimeout))
     const id = description.instance
     const known = profiles.find(id)
-    const kept = { login: known?.login ?? '', settings: known?.settings ?? plainSettings }
+    const kept = {
+      login: known?.login ?? '',
+      account: known?.account ?? null,
+      settings: known?.settings ?? plainSettings,
+    }
     const profile: Profile = { ...kept, id, address, kind: kind.kind, description, isEmbedded }
     profiles.keep(profile)
     if (known && isSame(known, profile)) {
@@ -101,6 +115,18 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     const connection = connect(profile)
     activate(id)
     return connection
+  }
+
+  /** A server that does not answer is opened as it was known: what is kept of it can be read. */
+  async function findOrRecall(address: string): Promise<OpenConnection> {
+    try {
+      return await find(address, false)
+    } catch (error) {
+      const known = profiles.all().find((profile) => profile.address === address && profile.account !== null)
+      if (!known || !(error instanceof Failed) || error.failure.kind !== 'offline') throw error
+      activate(known.id)
+      return get(known.id)
+    }
   }
 
   /** A connection that knows what its server can: one whose description could not be read is asked anew. */
@@ -150,7 +176,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     setLogin: (id, login) => change(id, { login }),
 
     async add(typed) {
-      const connection = await find(toOrigin(typed), false)
+      const connection = await findOrRecall(toOrigin(typed))
       await connection.resume()
       if (connection.view().state === 'signedOut' && connection.view().isDemo) await connection.signIn('demo')
       return connection
@@ -195,6 +221,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       if (!profile) return
       if (profile.isEmbedded) await startDemo()
       else await (await described(profile.id)).resume()
+    },
+
+    hearTrouble(id, trouble) {
+      open.get(id)?.hearTrouble(trouble)
     },
 
     async close() {

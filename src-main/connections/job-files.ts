@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Secrets } from '../secrets/store.ts'
 import type { DeskHost } from '../work/host.ts'
 import { makeFolderOf, newFileKey, setJobsAside } from '../work/open.ts'
+import { accountFolder, serverFolder } from './account-folder.ts'
 
 interface JobFilesDeps {
   /** Where the program keeps a person's data. */
@@ -18,11 +19,9 @@ interface JobFilesDeps {
  * keychain. While the keychain is shut they are kept in memory, and the file waits untouched.
  */
 export function createJobFiles({ folder, secrets, startDesk, now }: JobFilesDeps) {
-  const folderOf = (instance: string) => join(folder, 'servers', safe(instance))
-
   async function open(instance: string, account: string): Promise<DeskHost> {
     const name = `work ${instance} ${account}`
-    const file = join(folderOf(instance), safe(account), 'work.db')
+    const file = join(accountFolder(folder, instance, account), 'work.db')
     const secret = await secrets.load(name)
     if (secret.state === 'found' && secret.text !== null) return openFile(file, secret.text)
     if (secret.state !== 'absent') return startDesk(null, null)
@@ -39,17 +38,12 @@ export function createJobFiles({ folder, secrets, startDesk, now }: JobFilesDeps
 
   /** Deletes all files of a server, and their keys. */
   async function forget(instance: string): Promise<void> {
-    const accounts = existsSync(folderOf(instance)) ? readdirSync(folderOf(instance)) : []
-    for (const account of accounts) await secrets.remove(`work ${instance} ${decodeURIComponent(account)}`)
-    rmSync(folderOf(instance), { recursive: true, force: true })
+    const place = serverFolder(folder, instance)
+    const accounts = existsSync(place) ? readdirSync(place) : []
+    for (const account of accounts)
+      for (const kind of ['work', 'copy']) await secrets.remove(`${kind} ${instance} ${decodeURIComponent(account)}`)
+    rmSync(place, { recursive: true, force: true })
   }
 
   return { open, forget }
 }
-
-/** Ids come from servers: as a folder's name they must not lead anywhere else. */
-const safe = (id: string): string =>
-  encodeURIComponent(id)
-    .replaceAll('.', '%2E')
-    .slice(0, 100)
-    .replace(/%[0-9A-F]?$/, '')

@@ -46,9 +46,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return open.ask(() => open.server.projects(organizationId))
     },
 
-    'list.open': async ({ connection, query }) => {
+    'list.open': async ({ connection, query, asker }) => {
       if (query.deleted) await connections.get(connection).readDeleted()
-      return lists.open(connection, query)
+      return lists.open(connection, query, asker)
     },
     'list.window': ({ list, revision, first, count }) => lists.window(list, revision, first, count),
     'list.locate': ({ list, id }) => lists.locate(list, id),

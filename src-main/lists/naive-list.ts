@@ -12,52 +12,82 @@ import {
 } from '../../src-shared/domain/query.ts'
 import { caseless, compareText } from '../../src-shared/domain/text.ts'
 import type { User } from '../../src-shared/domain/user.ts'
+import type { Mark, UserRows } from './rows.ts'
 
 interface Row {
   user: User
   text: SearchText
 }
 
-/** What a query shows. `hits` and `missing`: see `OpenedList`. */
-export interface Selection {
-  /** In the query's order. */
-  ids: string[]
-  hits: Hits | null
-  missing: string[]
-}
-
-/** The users of one server in memory, and the answers that any faster list must give too. */
-export interface UserRows {
-  /** Adds or replaces. */
-  put(users: readonly User[]): void
-  remove(ids: readonly string[]): void
-  /** Drops all that are not in `ids`. */
-  keepOnly(ids: ReadonlySet<string>): void
-  get(id: string): User | undefined
-  size(): number
-  select(query: UserQuery, now: Date): Selection
-}
-
-/** Filters and sorts every row at every question: slow, obvious, and the measure of the fast ones. */
+/**
+ * Filters and sorts every row at every question: slow, obvious, and the measure of the fast ones. Kept where nothing may be
+ * written to disk.
+ */
 export function createNaiveRows(): UserRows {
   const rows = new Map<string, Row>()
+  let mark: Mark | null = null
+  /** Ids that the running full read has brought, and those that changed while it ran. */
+  let read = new Set<string>()
+  let touched: Set<string> | null = null
+
+  function put(user: User): void {
+    rows.set(user.id, { user, text: searchText(user) })
+  }
+
+  const unread = () => [...rows.keys()].filter((id) => !read.has(id) && touched?.has(id) !== true)
+
   return {
-    put(users) {
-      for (const user of users) rows.set(user.id, { user, text: searchText(user) })
-    },
-    remove(ids) {
-      for (const id of ids) rows.delete(id)
-    },
-    keepOnly(ids) {
-      for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id)
-    },
-    get: (id) => rows.get(id)?.user,
     size: () => rows.size,
-    select: (query, now) => select([...rows.values()], query, now),
+    get: (id) => rows.get(id)?.user,
+    mark: () => mark,
+    beginRead() {
+      read = new Set()
+      touched = new Set()
+    },
+    add(users) {
+      for (const user of users) {
+        if (touched?.has(user.id)) continue
+        read.add(user.id)
+        put(user)
+      }
+    },
+    countUnread: () => unread().length,
+    endRead(next) {
+      for (const id of unread()) rows.delete(id)
+      touched = null
+      mark = next
+    },
+    change(users, gone, next) {
+      for (const user of users) put(user)
+      for (const id of gone) rows.delete(id)
+      for (const id of [...users.map((user) => user.id), ...gone]) touched?.add(id)
+      mark = next ?? mark
+    },
+    select(query, now) {
+      const found = select([...rows.values()], query, now)
+      return {
+        hits: found.hits,
+        missing: found.missing,
+        get total() {
+          return found.ids.length
+        },
+        window: (first, count) => found.ids.slice(first, first + count).flatMap((id) => rows.get(id)?.user ?? []),
+        ids: (first, count) => found.ids.slice(first, first + count),
+        locate(id) {
+          const row = found.ids.indexOf(id)
+          return row < 0 ? null : row
+        },
+        dropGone() {
+          found.ids = found.ids.filter((id) => rows.has(id))
+        },
+      }
+    },
+    tidy: () => false,
+    close: () => undefined,
   }
 }
 
-function select(rows: readonly Row[], query: UserQuery, now: Date): Selection {
+function select(rows: readonly Row[], query: UserQuery, now: Date) {
   const search = foldSearch(query.search)
   const wanted = query.oneOf && new Map(query.oneOf.map((value) => [caseless(value.trim()), value]))
   const missing = new Map(wanted)

@@ -1,107 +1,178 @@
-import type { User } from '../../src-shared/domain/user.ts'
 import { Failed } from '../../src-shared/failure.ts'
-import type { Sync } from '../../src-shared/ipc/shapes.ts'
-import type { DeltaEnd, DirectoryServer } from '../providers/provider.ts'
+import type { CopyState, Sync } from '../../src-shared/ipc/shapes.ts'
+import type { CopyPlace, CopyTrouble } from '../db/copy/trouble.ts'
 import type { ListsHost } from './host.ts'
 import type { Reorder } from './lists.ts'
+import { createReader, isDamaged, type ReaderDeps, type ReadEnd } from './reader.ts'
+import type { Mark } from './rows.ts'
 
-interface SyncDeps {
-  connection: string
-  server: Pick<DirectoryServer, 'pull' | 'delta' | 'description'>
-  lists: Pick<ListsHost, 'begin' | 'add' | 'finish' | 'change' | 'drop'>
-  now(): Date
+export interface SyncDeps extends Omit<ReaderDeps, 'onProgress'> {
+  lists: ReaderDeps['lists'] & Pick<ListsHost, 'openCopy' | 'drop' | 'forget'>
+  /** Where the rows are kept; null: in memory, since the keychain has no key for them. */
+  place: CopyPlace | null
   onChanged(sync: Sync): void
-  /** Users that a delta has brought; the lists have them already. */
-  onUsers?(users: readonly User[]): void
 }
 
 /** Keeps the copy of one server's users right: one full read, then what has changed since. */
 export interface CopySync {
+  /** Opens what is kept, so that it is shown before the server is asked. */
+  open(): Promise<void>
   /** Freshens the copy; a call while one runs waits for that one. `keep`: after edits of our own, rows keep their place. */
   freshen(reorder?: Reorder): Promise<void>
-  /** Stops reading and forgets the copy. */
+  /** Ends a reading that is under way. */
+  cancel(): void
+  /** Lets the rows go that the last reading would have removed, or keeps them until the next one. */
+  confirmRemoval(isConfirmed: boolean): Promise<void>
+  /** The copy was found damaged while it was shown, and is empty now. */
+  hearTrouble(trouble: CopyTrouble): Promise<void>
+  /** Stops reading and closes the copy. */
   stop(): Promise<void>
+  /** Stops, and removes what is on disk. */
+  forget(): Promise<void>
 }
 
 /** Milliseconds between two reports of progress. */
 const report = 100
 
 export function createSync(deps: SyncDeps): CopySync {
-  const { connection, server, lists } = deps
-  let sync: Sync = { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null }
-  let token: string | null = null
+  const { connection, lists, place } = deps
+  let sync: Sync = {
+    state: 'none',
+    done: 0,
+    total: null,
+    at: null,
+    skipped: 0,
+    isComplete: true,
+    failure: null,
+    copy: null,
+  }
+  let mark: Mark | null = null
+  let held: ReadEnd | null = null
   let running: Promise<void> | null = null
-  const stopping = new AbortController()
+  let stopping = new AbortController()
+  let isStopped = false
+  let reportedAt = 0
 
   function tell(values: Partial<Sync>): void {
     sync = { ...sync, ...values }
     deps.onChanged(sync)
   }
 
-  async function readAll(): Promise<DeltaEnd> {
-    await lists.begin(connection)
-    let [done, skipped, reportedAt] = [0, 0, 0]
-    const pull = server.pull(stopping.signal)
-    for (;;) {
-      const step = await pull.next()
-      if (step.done) {
-        const { gone, isComplete } = step.value
-        if (gone.length > 0) await lists.change(connection, [], gone, 'keep')
-        await lists.finish(connection)
-        tell({ done: done - gone.length, skipped, isComplete })
-        return step.value
-      }
-      const { users, total } = step.value
-      done += users.length
-      skipped += step.value.skipped
-      await lists.add(connection, users)
-      if (deps.now().getTime() - reportedAt < report) continue
-      reportedAt = deps.now().getTime()
+  function tellCopy(values: Partial<CopyState>): void {
+    const copy = sync.copy ?? { isKept: false, notice: null, removal: null }
+    sync = { ...sync, copy: { ...copy, ...values } }
+  }
+
+  const reader = createReader({
+    ...deps,
+    onProgress(done, total, skipped) {
+      const at = deps.now().getTime()
+      if (at - reportedAt < report) return
+      reportedAt = at
       tell({ done, total, skipped })
+    },
+  })
+
+  async function read(reorder: Reorder): Promise<void> {
+    const end = await reader.read(mark, reorder, stopping.signal)
+    if (end.isFull) tell({ done: end.done, skipped: end.skipped })
+    if (end.removal === null) settle(end.mark)
+    else {
+      held = end
+      tellCopy({ removal: end.removal })
+      tell({ state: 'ready' })
     }
   }
 
-  async function readChanges(since: string, reorder: Reorder): Promise<DeltaEnd> {
-    const changes = server.delta(since, stopping.signal)
-    for (;;) {
-      const step = await changes.next()
-      if (step.done) return step.value
-      const { users, gone } = step.value
-      if (users.length + gone.length > 0) await lists.change(connection, users, gone, reorder)
-      deps.onUsers?.(users)
-    }
+  function settle(next: Mark): void {
+    mark = next
+    held = null
+    tellCopy({ removal: null })
+    tell({ state: 'ready', at: next.at, isComplete: next.isComplete })
   }
 
   async function run(reorder: Reorder): Promise<void> {
-    tell({ state: 'reading', failure: null, ...(token === null && { done: 0, total: null }) })
+    stopping = new AbortController()
+    held = null
+    if (sync.copy) tellCopy({ removal: null })
+    tell({ state: 'reading', failure: null, ...(mark === null && { done: 0, total: null }) })
     try {
-      const end = token === null ? await readAll() : await readChanges(token, reorder).catch(startOver)
-      token = end.delta
-      tell({ state: 'ready', at: deps.now().toISOString() })
+      await read(reorder).catch(async (error: unknown) => {
+        if (!isDamaged(error)) throw error
+        loseCopy('damaged')
+        await read(reorder)
+      })
     } catch (error) {
-      if (stopping.signal.aborted) return
+      if (isStopped) return
+      if (stopping.signal.aborted) {
+        tell({ state: mark === null ? 'none' : 'ready' })
+        return
+      }
       if (!(error instanceof Failed)) throw error
       tell({ state: 'failed', failure: error.failure })
       throw error
     }
   }
 
-  /** The server no longer knows the token: everything is read again, and the rows stay until that has ended. */
-  function startOver(error: unknown): Promise<DeltaEnd> {
-    if (error instanceof Failed && error.failure.kind === 'unsupported') return readAll()
-    throw error
+  function loseCopy(notice: CopyTrouble): void {
+    mark = null
+    tellCopy({ notice })
+    tell({ at: null, done: 0, total: null })
+  }
+
+  function freshen(reorder: Reorder = 'again'): Promise<void> {
+    running ??= run(reorder).finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  async function stop(): Promise<void> {
+    isStopped = true
+    stopping.abort()
+    await running?.catch(() => undefined) // told by whoever began it
+    await lists.drop(connection)
   }
 
   return {
-    freshen(reorder = 'again') {
-      running ??= run(reorder).finally(() => {
-        running = null
+    freshen,
+    stop,
+    async open() {
+      const facts = await lists.openCopy(connection, place)
+      ;({ mark } = facts)
+      tellCopy({
+        isKept: facts.isKept,
+        notice: facts.trouble ?? (place === null ? 'keychain' : null),
       })
-      return running
+      tell({
+        state: mark === null ? 'none' : 'ready',
+        at: mark?.at ?? null,
+        isComplete: mark?.isComplete ?? true,
+        done: facts.size,
+        total: facts.size,
+      })
     },
-    async stop() {
+    cancel() {
       stopping.abort()
-      await lists.drop(connection)
+    },
+    async confirmRemoval(isConfirmed) {
+      if (held === null) return
+      if (isConfirmed) settle(await reader.confirm(held))
+      else {
+        held = null
+        tellCopy({ removal: null })
+        tell({})
+      }
+    },
+    async hearTrouble(trouble) {
+      if (trouble !== 'damaged') return
+      await running?.catch(() => undefined) // told by whoever began it
+      loseCopy(trouble)
+      await freshen()
+    },
+    async forget() {
+      await stop()
+      if (place !== null) await lists.forget(connection, place.file)
     },
   }
 }

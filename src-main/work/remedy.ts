@@ -43,6 +43,7 @@ export function remedyFor(failure: Failure, troubles: number): Remedy {
       if (troubles >= mostServerErrors) return { do: 'stop', reason: 'serverErrors' }
       return { do: 'wait', milliseconds, isSmaller: true }
     case 'conflict':
+    case 'disk':
     case 'internal':
       return { do: 'stop', reason: 'serverErrors' }
   }

@@ -60,6 +60,13 @@ function partOf(failure: Failure, doing: Doing): Part {
       return remote(failure)
     case 'keychain':
       return keychainPart(failure.state)
+    case 'disk':
+      return {
+        title: t(`failures.disk.${failure.reason}.title`),
+        text: t('failures.disk.text'),
+        now: t(`failures.disk.${failure.reason}.now`),
+        action: 'retry',
+      }
     case 'internal':
       return { ...plain('internal', { reference: failure.reference }), action: 'retry' }
   }
@@ -126,8 +133,13 @@ function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
 /** What answered instead of a directory. */
 function sawWords(reason: Of<'remote'>['reason'], detail: string): string {
   if (reason === 'redirect' && detail !== '') return t('failures.saw.redirect', { to: detail })
-  if (reason !== 'notJson' || detail === '') return ''
-  return /^text\/html\b/i.test(detail) ? t('failures.saw.page') : t('failures.saw.type', { type: detail })
+  if (detail === '') return ''
+  const isPage = /\btext\/html\b/i.test(detail)
+  // what was asked, and what came: whoever runs the server can tell by it what stands at the address
+  if (reason === 'notADirectory')
+    return (isPage ? `${t('failures.saw.page')} ` : '') + t('failures.saw.answers', { detail })
+  if (reason !== 'notJson') return ''
+  return isPage ? t('failures.saw.page') : t('failures.saw.type', { type: detail })
 }
 
 function keychainPart(state: Of<'keychain'>['state']): Part {

@@ -78,8 +78,8 @@ export function findHit(text: SearchText, search: string): SearchPlace | null {
   return places.find((place) => text[place].includes(search)) ?? null
 }
 
-/** The form in which a search is compared. */
-export const foldSearch = (search: string): string => fold(search.trim())
+/** The form in which a search is compared; it never finds the seam between two texts. */
+export const foldSearch = (search: string): string => fold(search.trim()).replaceAll(separator, ' ')
 
 /** The texts by which a pasted list names a user, as they are compared. */
 export const namesOf = (user: Pick<User, 'id' | 'userName' | 'email'>): string[] =>

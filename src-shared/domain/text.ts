@@ -27,6 +27,7 @@ export function fold(text: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}+/gu, '')
+    .replace(/\p{Cs}/gu, '\ufffd') // half a character would sort and be found otherwise in UTF-8 than here
     .replace(special, (letter) => plain[letter] ?? letter)
 }
 

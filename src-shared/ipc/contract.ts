@@ -4,7 +4,7 @@ import { AuditPage, AuditQuery } from '../domain/audit.ts'
 import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
 import { UserQuery } from '../domain/query-schema.ts'
-import { Edit } from '../domain/staging.ts'
+import { Edit } from '../domain/staging-schema.ts'
 import { User, writableFields } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
 import {
@@ -80,6 +80,12 @@ export const contract = {
   'connections.retry': method(onConnection, Connection),
   /** Reads what has changed since the last time. */
   'connections.refresh': method(onConnection, done),
+  /** Stops a reading that is under way; what it has brought stays. */
+  'connections.stopReading': method(onConnection, done),
+  /** Whether the rows of `Sync.copy.removal` go, or stay until the next reading asks again. */
+  'connections.confirmRemoval': method(onConnection.extend({ isConfirmed: z.boolean() }), done),
+  /** Removes all that this computer keeps of the server's users: file, journal, index and key. */
+  'connections.forgetCopy': method(onConnection, done),
   /** Opens the demo's mailbox in the browser. */
   'connections.openMailbox': method(onConnection, done),
 
@@ -124,7 +130,8 @@ export const contract = {
   /** `organizationId` null: of all organizations. */
   'places.projects': method(onConnection.extend({ organizationId: z.string().nullable() }), z.array(Project)),
 
-  'list.open': method(onConnection.extend({ query: UserQuery }), OpenedList),
+  /** With `asker`, a later question of the same asker may end this one early: by a list that is closed already, number 0. */
+  'list.open': method(onConnection.extend({ query: UserQuery, asker: z.string().max(100).optional() }), OpenedList),
   'list.window': method(
     z.strictObject({
       list: z.int(),

@@ -24,9 +24,21 @@ export const Account = z.object({
 })
 export type Account = z.infer<typeof Account>
 
+/** How a server's users are kept on this computer. */
+export const CopyState = z.object({
+  /** In an encrypted file, that opens without network; else in memory, until the program ends. */
+  isKept: z.boolean(),
+  /** Why it is not kept: `keychain`, `full`, `readOnly`; or why it is read anew: `damaged`, `newer`. */
+  notice: z.enum(['keychain', 'full', 'readOnly', 'damaged', 'newer']).nullable(),
+  /** The last reading would remove this many rows, which is suspiciously much; it waits for `connections.confirmRemoval`. */
+  removal: z.object({ gone: z.int(), of: z.int() }).nullable(),
+})
+export type CopyState = z.infer<typeof CopyState>
+
 /**
  * How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood;
  * `isComplete`: false where the server's list moved while it was read, so that users may be missing.
+ * `copy`: null before it is open.
  */
 export const Sync = z.object({
   state: z.enum(['none', 'reading', 'ready', 'failed']),
@@ -36,6 +48,7 @@ export const Sync = z.object({
   skipped: z.int(),
   isComplete: z.boolean(),
   failure: Failure.nullable(),
+  copy: CopyState.nullable(),
 })
 export type Sync = z.infer<typeof Sync>
 

@@ -91,7 +91,7 @@ export const nameOf = (role: Role): string => namedAccounts.find((account) => ac
 /** Fills the form that signs in, wherever it is, and sends it. */
 export async function signIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('User name or e-mail').fill(login)
-  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByLabel('Password', { exact: true }).and(page.locator('[type=password]')).fill(password)
   await page.keyboard.press('Enter')
 }
 

@@ -6,7 +6,7 @@ const connection = (change: Partial<Connection>) => ({ connection: JSON.stringif
 const signedOut: Partial<Connection> = {
   state: 'signedOut',
   account: null,
-  sync: { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null },
+  sync: { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null, copy: null },
 }
 
 test('the first run takes an address, or the demo', async ({ open }) => {
@@ -92,7 +92,7 @@ test('offline with nothing read yet says so, and how to go on', async ({ open })
   const offline: Partial<Connection> = {
     state: 'offline',
     failure: { kind: 'offline', reason: 'unreachable', detail: '' },
-    sync: { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null },
+    sync: { state: 'none', done: 0, total: null, at: null, skipped: 0, isComplete: true, failure: null, copy: null },
   }
   const page = await open({ query: { users: '0', plain: '', ...connection(offline) } })
   await expect(page.getByRole('heading', { name: 'The server cannot be reached.' })).toBeVisible()
@@ -116,7 +116,7 @@ test('an error of the list stands above it until it is solved', async ({ open })
       requestId: 'r-7',
       detail: '',
     })
-    const demo = { state: 'failed', done: 0, total: 5000, at: null, skipped: 0, isComplete: true } as const
+    const demo = { state: 'failed', done: 0, total: 5000, at: null, skipped: 0, isComplete: true, copy: null } as const
     window.control.setConnection('demo', {
       sync: { ...demo, failure: { kind: 'remote', reason: 'error', status: 503, requestId: 'r-7', detail: '' } },
     })
@@ -127,7 +127,7 @@ test('an error of the list stands above it until it is solved', async ({ open })
 
 test('a search without a hit is told as such, also while the list is not fresh', async ({ open }) => {
   const failure = { kind: 'remote', reason: 'error', status: 503, requestId: null, detail: '' } as const
-  const sync = { state: 'failed', done: 0, total: 5003, at, skipped: 0, isComplete: true, failure } as const
+  const sync = { state: 'failed', done: 0, total: 5003, at, skipped: 0, isComplete: true, failure, copy: null } as const
   const page = await open({ query: connection({ sync }) })
   await gridOf(page)
   await page.getByRole('searchbox', { name: 'Search users' }).fill('nobody-has-this-name')
@@ -138,7 +138,7 @@ test('a search without a hit is told as such, also while the list is not fresh',
 test('the status bar says how the list stands', async ({ open }) => {
   const page = await open({
     query: connection({
-      sync: { state: 'reading', done: 1200, total: 5000, at, skipped: 2, isComplete: false, failure: null },
+      sync: { state: 'reading', done: 1200, total: 5000, at, skipped: 2, isComplete: false, failure: null, copy: null },
     }),
   })
   await gridOf(page)
@@ -155,6 +155,7 @@ test('the status bar says how the list stands', async ({ open }) => {
       skipped: 0,
       isComplete: true,
       failure: null,
+      copy: null,
     } as const
     window.control.setConnection('demo', { sync })
   }, at)

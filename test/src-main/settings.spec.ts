@@ -53,7 +53,14 @@ const description = {
   signInMethods: ['password'],
   capabilities,
 }
-const profile = { address: 'https://one.example', kind: 'muster-api', login: 'anna', isEmbedded: false, description }
+const profile = {
+  address: 'https://one.example',
+  kind: 'muster-api',
+  login: 'anna',
+  account: null,
+  isEmbedded: false,
+  description,
+}
 const profilesOf = (...profiles: unknown[]) => {
   writeFileSync(file(), JSON.stringify({ profiles }))
   return open().get().profiles

@@ -1,4 +1,5 @@
 import { can } from '../../src-shared/domain/can.ts'
+import { inMemory } from '../../src-main/lists/in-memory.ts'
 import { createLists } from '../../src-main/lists/lists.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
 import { projectsAfter, rebase } from '../../src-shared/domain/change.ts'
@@ -53,12 +54,13 @@ export function createBridge(options: BridgeOptions = {}) {
       if (listener.event === event) listener.tell(structuredClone(body) as never)
     }
   }
-  const lists = createLists(
-    (opened) => {
+  const lists = createLists({
+    ...inMemory,
+    onChanged: (opened) => {
       emit('list.changed', opened)
     },
-    () => new Date(),
-  )
+    now: () => new Date(),
+  })
   const opened = new Set<number>()
   /** Reads all users anew, as after a change by somebody else. */
   function refresh(): void {
@@ -67,7 +69,7 @@ export function createBridge(options: BridgeOptions = {}) {
       'all',
       users.filter(({ deletedAt }) => deletedAt === null).map((user) => ({ ...user })),
     )
-    lists.finish('all')
+    lists.finish('all', null, { token: null, at: new Date().toISOString(), isComplete: true }, true)
     lists.setDeleted(
       'all',
       users.filter(({ deletedAt }) => deletedAt !== null).map((user) => ({ ...user })),
@@ -203,6 +205,9 @@ export function createBridge(options: BridgeOptions = {}) {
     },
     'connections.retry': ({ connection }) => connectionOf(connection),
     'connections.refresh': () => undefined,
+    'connections.stopReading': () => undefined,
+    'connections.confirmRemoval': () => undefined,
+    'connections.forgetCopy': () => undefined,
     'connections.openMailbox': () => undefined,
     'places.organizations': () => [...organizations],
     'places.projects': ({ organizationId }) => {

@@ -50,6 +50,7 @@ export const demoConnection = (): Connection => ({
     skipped: 0,
     isComplete: true,
     failure: null,
+    copy: null,
   },
   live: 'events',
   settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },

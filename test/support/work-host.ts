@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createCopyAnswers } from '../../src-main/connections/copy-answers.ts'
 import type { ListsHost } from '../../src-main/lists/host.ts'
+import { inMemory } from '../../src-main/lists/in-memory.ts'
 import { createLists } from '../../src-main/lists/lists.ts'
 import { createSync } from '../../src-main/lists/sync.ts'
 import { createHttp } from '../../src-main/providers/http.ts'
@@ -10,7 +11,8 @@ import type { DirectoryServer } from '../../src-main/providers/provider.ts'
 import { type AccountWork, createAccountWork } from '../../src-main/work/account-work.ts'
 import { openDesk, type PlanSource } from '../../src-main/work/desk.ts'
 import { type DeskHost, hostDesk } from '../../src-main/work/host.ts'
-import { type Edit, neededFields } from '../../src-shared/domain/staging.ts'
+import type { Edit } from '../../src-shared/domain/staging-schema.ts'
+import { neededFields } from '../../src-shared/domain/staging.ts'
 import type { JobView, PlanView } from '../../src-shared/ipc/work-shapes.ts'
 
 export interface WorkHost {
@@ -80,7 +82,11 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
     onJob: (job) => told.push(job),
     onPlan: (plan) => plans.set(plan.plan, plan),
   })
-  const sync = createSync({ connection, server, lists, now: () => new Date(), onChanged: () => undefined })
+  const sync = createSync({
+    ...{ connection, server, lists, place: null },
+    now: () => new Date(),
+    onChanged: () => undefined,
+  })
 
   return {
     ...{ server, lists, work, told },
@@ -136,10 +142,7 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function hostLists(): ListsHost {
-  const lists = createLists(
-    () => undefined,
-    () => new Date(),
-  )
+  const lists = createLists({ ...inMemory, onChanged: () => undefined, now: () => new Date() })
   return new Proxy({} as ListsHost, {
     // each method of the host answers what that of the lists does, as a promise
     get: (_, name) =>

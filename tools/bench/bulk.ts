@@ -8,9 +8,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { inMemory } from '../../src-main/lists/in-memory.ts'
 import { createLists } from '../../src-main/lists/lists.ts'
 import { startDesk } from '../../src-main/work/host.ts'
-import { type Edit, neededFields } from '../../src-shared/domain/staging.ts'
+import type { Edit } from '../../src-shared/domain/staging-schema.ts'
+import { neededFields } from '../../src-shared/domain/staging.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import { defaultNameRules } from '../../src-shared/domain/user-rules.ts'
 import { startProcess } from '../../test/support/process.ts'
@@ -93,13 +95,10 @@ async function measureJobs(): Promise<void> {
 /** Staging and planning in the worker that the program has, with all that crosses between the threads. */
 async function measureDesk(): Promise<void> {
   const users: User[] = Array.from({ length: many }, (_, at) => ({ ...madeUpUser(at), id: `u${at}` }))
-  const lists = createLists(
-    () => undefined,
-    () => new Date(),
-  )
+  const lists = createLists({ ...inMemory, onChanged: () => undefined, now: () => new Date() })
   lists.begin('c')
   lists.add('c', users)
-  lists.finish('c')
+  lists.finish('c', null, { token: null, at: new Date().toISOString(), isComplete: true }, true)
   const ids = users.map(({ id }) => id)
   const worker = new Worker(new URL('../../src-main/work/worker.ts', import.meta.url))
   const desk = await startDesk(worker, join(folder, 'desk.db'), randomBytes(32).toString('hex'))

@@ -6,7 +6,7 @@ import { findChromium } from '../electron-stand-in/find-chromium.ts'
 import { runProgram } from '../programs.ts'
 import { root } from '../project.ts'
 
-const benches = ['grid', 'server', 'start']
+const benches = ['grid', 'lists', 'server', 'start']
 
 /** What the figures hold for: nothing is as fast on another machine, or beside other programs. */
 function describeMachine(): string {

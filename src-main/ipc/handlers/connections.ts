@@ -32,6 +32,13 @@ export function connectionHandlers({ connections, openOutside }: HandlerDeps): H
       return Promise.resolve(open.view())
     },
     'connections.refresh': ({ connection }) => connections.get(connection).refresh(),
+    'connections.stopReading': ({ connection }) => {
+      connections.get(connection).stopReading()
+      return Promise.resolve()
+    },
+    'connections.confirmRemoval': ({ connection, isConfirmed }) =>
+      connections.get(connection).confirmRemoval(isConfirmed),
+    'connections.forgetCopy': ({ connection }) => connections.get(connection).forgetCopy(),
     'connections.openMailbox': async ({ connection }) => {
       const { mailbox } = connections.get(connection).view()
       if (mailbox === null) throw new Failed({ kind: 'unsupported', code: 'no_mailbox' })

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { type Edit, neededFields, stageEdit } from '../../../src-shared/domain/staging.ts'
+import type { Edit } from '../../../src-shared/domain/staging-schema.ts'
+import { neededFields, stageEdit } from '../../../src-shared/domain/staging.ts'
 import { caseless } from '../../../src-shared/domain/text.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { Parsed } from '../../../src-shared/ipc/contract.ts'

@@ -28,9 +28,11 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
 
     async probe(address, signal) {
       const answer = await connect(address).send({ method: 'GET', path: '/v1/meta', signal })
-      const isJson = answer.header('content-type')?.includes('json') ?? false
+      const type = answer.header('content-type')?.split(';')[0] ?? ''
       // a server of another kind answers this path as it likes; one that fails may be of this kind
-      if (answer.status < 500 && (answer.status !== 200 || !isJson)) return { seen: `GET /v1/meta: ${answer.status}` }
+      if (answer.status < 500 && (answer.status !== 200 || !type.includes('json'))) {
+        return { seen: `GET /v1/meta: ${answer.status} ${type}`.trim() }
+      }
       return describe(address, expectSuccess(answer, Meta))
     },
 

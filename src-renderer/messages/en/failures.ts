@@ -99,6 +99,7 @@ export const failures = {
   saw: {
     redirect: 'It points to {to}.',
     page: 'A web page came instead of data.',
+    answers: 'It answered {detail}.',
     type: 'It answered with “{type}” instead of JSON.',
   },
   remote: {
@@ -123,7 +124,6 @@ export const failures = {
     now: 'Try again; if it stays, tell those who run the server.',
     nowAddress: 'Check the address.',
     request: 'Request {id}.',
-    seen: 'It answered {detail}.',
   },
   keychain: {
     locked: {
@@ -152,6 +152,11 @@ export const failures = {
       text: 'It is open, but writing to it failed.',
       now: 'Try again.',
     },
+  },
+  disk: {
+    text: 'The list stays as it was; what is new on the server is not in it.',
+    full: { title: 'The disk of this computer is full.', now: 'Make room, and try again.' },
+    readOnly: { title: 'This computer does not let Muster write its copy.', now: 'Allow it, and try again.' },
   },
   internal: {
     title: 'Muster made a mistake.',

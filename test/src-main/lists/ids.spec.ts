@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inMemory } from '../../../src-main/lists/in-memory.ts'
 import { createLists } from '../../../src-main/lists/lists.ts'
 import { everyUser } from '../../../src-shared/domain/query.ts'
 import { aUser } from '../../support/a-user.ts'
@@ -6,13 +7,10 @@ import { aUser } from '../../support/a-user.ts'
 const users = ['a', 'b', 'c', 'd'].map((id) => aUser(id, { disabled: id === 'b' }))
 
 function open() {
-  const lists = createLists(
-    () => undefined,
-    () => new Date(),
-  )
+  const lists = createLists({ ...inMemory, onChanged: () => undefined, now: () => new Date() })
   lists.begin('c')
   lists.add('c', users)
-  lists.finish('c')
+  lists.finish('c', null, { token: null, at: new Date().toISOString(), isComplete: true }, true)
   return { lists, ...lists.open('c', everyUser) }
 }
 

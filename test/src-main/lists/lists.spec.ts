@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { inMemory } from '../../../src-main/lists/in-memory.ts'
 import { createLists, type Lists } from '../../../src-main/lists/lists.ts'
+import type { Mark } from '../../../src-main/lists/rows.ts'
 import type { Filter } from '../../../src-shared/domain/filter-schema.ts'
 import { everyUser, sortKey } from '../../../src-shared/domain/query.ts'
 import { sortColumns } from '../../../src-shared/domain/query-words.ts'
@@ -10,6 +12,7 @@ import type { OpenedList } from '../../../src-shared/ipc/shapes.ts'
 import { aUser } from '../../support/a-user.ts'
 
 const everything = everyUser
+const mark: Mark = { token: null, at: '2026-01-01T00:00:00.000Z', isComplete: true }
 let changed: OpenedList[]
 let now: number // milliseconds
 let lists: Lists
@@ -17,16 +20,13 @@ let lists: Lists
 beforeEach(() => {
   changed = []
   now = 1000
-  lists = createLists(
-    (list) => changed.push(list),
-    () => new Date(now),
-  )
+  lists = createLists({ ...inMemory, onChanged: (list) => changed.push(list), now: () => new Date(now) })
 })
 
 function fill(users: User[]): void {
   lists.begin('c')
   lists.add('c', users)
-  lists.finish('c')
+  lists.finish('c', null, mark, true)
 }
 
 /** Ids of all rows, read as the page reads them. */
@@ -80,7 +80,7 @@ describe('an opened list', () => {
     fill(users)
     lists.begin('other')
     lists.add('other', [aUser('9')])
-    lists.finish('other')
+    lists.finish('other', null, mark, true)
     expect(idsOf(lists.open('c', { ...everything, organizationId: 'o2' }))).toEqual(['1'])
     expect(idsOf(lists.open('other', everything))).toEqual(['9'])
   })
@@ -139,7 +139,7 @@ describe('a full read', () => {
       now += 100
     }
     expect(changed.map(({ total }) => total)).toEqual([1, 4, 7, 10])
-    lists.finish('c')
+    lists.finish('c', null, mark, true)
     expect(changed.at(-1)).toMatchObject({ list: opened.list, total: 10 })
   })
 
@@ -149,7 +149,7 @@ describe('a full read', () => {
     lists.begin('c')
     lists.add('c', [aUser('2', { email: 'new@example.org' })])
     expect(changed).toEqual([])
-    lists.finish('c')
+    lists.finish('c', null, mark, true)
     expect(changed.at(-1)?.total).toBe(1)
   })
 
@@ -182,13 +182,10 @@ test('every query gives what a plain filter and sort of the users gives', () => 
         const users = made.map(({ org: id, ...one }) =>
           aUser(one.id, { ...one, organization: { id, name: `Org ${id}` } }),
         )
-        const all = createLists(
-          () => undefined,
-          () => new Date(0),
-        )
+        const all = createLists({ ...inMemory, onChanged: () => undefined, now: () => new Date(0) })
         all.begin('c')
         all.add('c', users)
-        all.finish('c')
+        all.finish('c', null, mark, true)
         const { list, revision } = all.open('c', { ...everyUser, organizationId: org, search, sort: by })
         const window = all.window(list, revision, 0, 200)
         const unique = [...new Map(users.map((one) => [one.id, one])).values()]

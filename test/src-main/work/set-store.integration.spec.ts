@@ -8,7 +8,7 @@ import { workMigrations } from '../../../src-main/db/work/migrations.ts'
 import { type Desk, openDesk } from '../../../src-main/work/desk.ts'
 import { newFileKey } from '../../../src-main/work/open.ts'
 import type { Change } from '../../../src-shared/domain/change.ts'
-import type { Edit } from '../../../src-shared/domain/staging.ts'
+import type { Edit } from '../../../src-shared/domain/staging-schema.ts'
 
 const now = '2026-11-01T12:00:00.000Z'
 const key = newFileKey()

@@ -38,6 +38,7 @@ const failures: Failure[] = [
   })),
   ...(['error', 'notJson', 'notUnderstood', 'tooLarge', 'redirect', 'notADirectory'] as const).map(remote),
   ...SecretState.options.map((state): Failure => ({ kind: 'keychain', state })),
+  ...(['full', 'readOnly'] as const).map((reason): Failure => ({ kind: 'disk', reason })),
   { kind: 'internal', reference: 'abc-123' },
 ]
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Change, projectsAfter } from '../../../src-shared/domain/change.ts'
-import { type Edit, stageEdit } from '../../../src-shared/domain/staging.ts'
+import type { Edit } from '../../../src-shared/domain/staging-schema.ts'
+import { stageEdit } from '../../../src-shared/domain/staging.ts'
 import { aUser } from '../../support/a-user.ts'
 
 const anna = aUser('u1', { userName: 'anna', displayName: 'Anna', projects: [{ id: 'a', name: 'A' }] })
