@@ -57,7 +57,7 @@ export default {
     ...allow('src-main/settings\\.ts$', packages('write-file-atomic')),
     ...allow(
       'src-main/ipc/',
-      within('src-main/(ipc|lists|work|connections)/', 'src-main/settings\\.ts$', shared),
+      within('src-main/(ipc|lists|work|connections|tables)/', 'src-main/settings\\.ts$', shared),
       node,
     ),
     ...allow(
@@ -72,7 +72,9 @@ export default {
     ),
     ...allow('src-main/(lists|work)/', within('src-main/db/', 'src-main/providers/provider\\.ts$', shared), node),
     ...allow('src-main/lists/', within('src-main/lists/'), packages('birpc')),
-    ...allow('src-main/work/', within('src-main/work/')),
+    ...allow('src-main/work/', within('src-main/work/'), packages('birpc')),
+    ...allow('src-main/tables/', within('src-main/tables/')),
+    ...allow('src-main/tables/xlsx\\.ts$', packages('write-excel-file')),
     ...allow('src-main/db/', within('src-main/db/', shared), node),
     ...allow('src-main/db/open\\.ts$', packages('better-sqlite3-multiple-ciphers')),
     ...allow('src-main/secrets/', within('src-main/secrets/', shared), node),

@@ -12,6 +12,7 @@ export default defineConfig({
         input: {
           main: at('src-main/main.ts'),
           'lists-worker': at('src-main/lists/worker.ts'),
+          'work-worker': at('src-main/work/worker.ts'),
           'demo-server': at('src-server/demo.ts'),
         },
       },

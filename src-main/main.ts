@@ -26,7 +26,8 @@ import { openKeychain } from './secrets/keychain.ts'
 import { createSecrets } from './secrets/store.ts'
 import { openSettings } from './settings.ts'
 import { lockDown, openWindow } from './window.ts'
-import { createWork } from './work/work.ts'
+import { createAccountWork } from './work/account-work.ts'
+import { startDesk } from './work/host.ts'
 
 const here = import.meta.dirname
 
@@ -51,7 +52,10 @@ async function run(): Promise<void> {
     saveCanary: (canaryHash) => settings.change({ keychain: { ...settings.get().keychain, canaryHash } }),
   })
   const copies = createCopyFiles({ folder, secrets })
-  const jobFiles = createJobFiles({ folder, secrets, now: () => new Date() })
+  const jobFiles = createJobFiles({
+    ...{ folder, secrets, now: () => new Date() },
+    startDesk: (file, key) => startDesk(new Worker(join(here, 'work-worker.js')), file, key),
+  })
   const demo = createDemo(() =>
     utilityProcess.fork(join(here, 'demo-server.js'), ['--database', join(folder, 'demo.db'), '--users', '5000'], {
       serviceName: 'Muster demo server',
@@ -70,21 +74,21 @@ async function run(): Promise<void> {
       createMusterApi({ connect, newKey: randomUUID }),
       createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),
     ]),
-    openWork: async (instance, account, deps) => {
-      const file = await jobFiles.open(instance, account)
-      const work = createWork({
+    openWork: async (instance, account, deps) =>
+      createAccountWork({
         ...deps,
-        store: file,
+        desk: await jobFiles.open(instance, account),
+        onJob: (job) => tell('job.changed', { connection: instance, job }),
+        onPlan: (plan) => tell('plan.changed', { connection: instance, plan }),
         newKey: randomUUID,
         now: () => new Date(),
         wait: async (milliseconds) => {
           await wait(milliseconds)
         },
-      })
-      return { work, drafts: file.drafts }
-    },
+      }),
     forget: jobFiles.forget,
     now: () => new Date(),
+    historyBegins: () => new Date(Date.now() - settings.get().historyDays * 24 * 3_600_000),
     wait: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, { signal })
     },
@@ -119,6 +123,8 @@ async function run(): Promise<void> {
         return canceled ? null : filePath
       },
       onExporting: (connection, rows) => tell('audit.exporting', { connection, rows }),
+      onStaged: (connection, sets) => tell('staged.changed', { connection, sets }),
+      now: () => new Date(),
     }),
     isOwnPage: (event: Electron.IpcMainInvokeEvent) => isOwnPage(event, pageUrl),
     defect: log.defect,

@@ -70,6 +70,9 @@ const Stored = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   profiles: Profiles.default([]),
   active: z.string().nullable().catch(null),
+  /** Most users of one job, and days for which jobs are kept. */
+  jobLimit: z.int().catch(20_000),
+  historyDays: z.int().catch(90),
   /** What the users view shows, by connection. */
   views: z.record(z.string(), z.unknown().transform(readViews)).catch({}),
   /** Names this profile's entries in the keychain; the hash tells whether it is still the same keychain. */

@@ -1,19 +1,20 @@
 import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
-import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
 import type { Account, Connection, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
-import type { DraftStore } from '../work/draft-store.ts'
-import type { Work } from '../work/work.ts'
+import type { AccountWork } from '../work/account-work.ts'
 import { pauseAfter } from './backoff.ts'
 import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
+import { createOwnWrites } from './own-writes.ts'
 import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
 
 export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | 'openWork' | 'now'> {
+  /** Jobs that ended before are forgotten. */
+  historyBegins(): Date
   /** Remembers who is signed in; null: nobody. */
   saveAccount(account: Account | null): void
   onChanged(connection: Connection): void
@@ -45,9 +46,7 @@ export interface OpenConnection {
   begin(account: Account): Promise<void>
   refresh(): Promise<void>
   /** The work of the signed-in account; throws `unauthorized` when there is none. */
-  work(): Work
-  /** The drafts of the signed-in account; throws as `work` does. */
-  drafts(): DraftStore
+  work(): AccountWork
   /** Reads the deleted users into their list; see `DeletedUsers`. */
   readDeleted(): Promise<void>
   /** Runs a request of the page; one that finds the session expired signs out here too. */
@@ -94,8 +93,17 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       tell({ unlockedUntil })
     },
   })
-  /** Versions that this program has written: their echo is no change by others. */
-  const written = new Map<string, string | null>()
+  const ownWrites = createOwnWrites({
+    connection: profile.id,
+    lists: deps.lists,
+    freshen: (reorder) => {
+      inBackground(async () => session?.sync.freshen(reorder))
+    },
+    freshenDeleted: () => {
+      inBackground(async () => session?.deleted.freshen())
+    },
+    onOthers: deps.onUsersChanged,
+  })
   let failures = 0
   let retry: NodeJS.Timeout | undefined
 
@@ -132,7 +140,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     failures = 0
     clearTimeout(retry)
     inBackground(sync.freshen)
-    inBackground(() => work.recover(deps.onWorkEnded))
+    inBackground(async () => {
+      await work.desk.forgetBulk(deps.historyBegins().toISOString())
+      work.runner.start()
+      await work.recover(deps.onWorkEnded)
+    })
   }
 
   /** What is kept for the account that was signed in the last time is there before the server is asked, and without it. */
@@ -147,17 +159,23 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     connection: profile.id,
     server,
     expectUnlocked: guard.expectUnlocked,
+    protectedAccounts: () => view.settings.protectedAccounts,
+    // the work of a session that is open before sign-in waits for it
+    mayStart: () => !guard.isLocked() && session !== null && session.live !== null,
     onSync: (sync) => {
       tell({ sync })
     },
-    onUsers: showOthers,
-    onApplied: showApplied,
+    onUsers: ownWrites.showOthers,
+    onApplied: ownWrites.showApplied,
+    onManyApplied: ownWrites.showMany,
   }
 
   function goLive(): Live {
     return startLive({
       server,
-      freshen: () => settleQuietly(async () => session?.sync.freshen()),
+      freshen: async () => {
+        await settle(() => ask(async () => session?.sync.freshen())) // failures are on the connection by then
+      },
       isReading: () => view.sync.state === 'reading',
       onPlaces: () => {
         deps.onPlacesChanged(view.id)
@@ -169,26 +187,6 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       random: deps.random,
       onDefect: deps.onDefect,
     })
-  }
-
-  /** Failures of a server are on the connection by then. */
-  async function settleQuietly(work: () => Promise<void>): Promise<void> {
-    await settle(() => ask(work))
-  }
-
-  function showOthers(users: readonly User[]): void {
-    const ids = users.filter(({ id, etag }) => etag === null || written.get(id) !== etag).map(({ id }) => id)
-    if (ids.length > 0) deps.onUsersChanged(view.id, ids)
-  }
-
-  /** What the server has applied is shown at once, without asking for the list again. */
-  function showApplied(id: string, user: User | null, change: Change): void {
-    if (user) written.set(user.id, user.etag)
-    const users = user?.deletedAt === null ? [user] : []
-    const { action } = change
-    const reorder = action === 'create' || action === 'restore' ? 'again' : 'keep'
-    void deps.lists.change(view.id, users, users.length === 0 ? [id] : [], reorder)
-    if (action === 'delete' || action === 'restore') inBackground(async () => session?.deleted.freshen())
   }
 
   function current(): Session {
@@ -203,8 +201,8 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     ended?.live?.stop()
     ended?.deleted.stop()
     await ended?.sync.stop()
-    ended?.work.close()
-    written.clear()
+    await ended?.work.close()
+    ownWrites.forget()
     tell({ account: null, sync: noSync })
   }
 
@@ -245,9 +243,14 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     resume,
     setProfile(changed) {
       tell(shownOf(changed))
-      if (!changed.settings.isProtected) guard.lock()
+      if (changed.settings.isProtected) return
+      guard.lock()
+      session?.work.runner.start()
     },
-    unlock: guard.unlock,
+    unlock() {
+      guard.unlock()
+      session?.work.runner.start()
+    },
     lock: guard.lock,
     async signIn(credentials) {
       await begin(await server.signIn(credentials))
@@ -263,7 +266,6 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
         await Promise.all([session?.sync.freshen(), session?.deleted.freshen()])
       }),
     work: () => current().work,
-    drafts: () => current().drafts,
     readDeleted: () => ask(() => current().deleted.read()),
     setSecret(secret) {
       if (secret !== view.secret) tell({ secret })

@@ -1,5 +1,6 @@
 import { isReadOnly, unlockedFor } from '../../src-shared/domain/guards.ts'
 import { Failed } from '../../src-shared/failure.ts'
+import type { AccountWork } from '../work/account-work.ts'
 
 interface GuardDeps {
   isProtected(): boolean
@@ -18,7 +19,10 @@ export function createGuard({ isProtected, now, onChanged }: GuardDeps) {
     onChanged(until)
   }
 
+  const isLocked = () => isReadOnly({ isProtected: isProtected(), unlockedUntil }, now())
+
   return {
+    isLocked,
     unlock(): void {
       set(new Date(now().getTime() + unlockedFor).toISOString())
       timer = setTimeout(() => {
@@ -31,12 +35,36 @@ export function createGuard({ isProtected, now, onChanged }: GuardDeps) {
     },
     /** Throws `forbidden` with `server_locked` while nothing may be written. */
     expectUnlocked(): void {
-      if (isReadOnly({ isProtected: isProtected(), unlockedUntil }, now())) {
-        throw new Failed({ kind: 'forbidden', code: 'server_locked' })
-      }
+      if (isLocked()) throw new Failed({ kind: 'forbidden', code: 'server_locked' })
     },
     stop: () => {
       clearTimeout(timer)
+    },
+  }
+}
+
+/** The same work, of which nothing begins while the server is locked; what was sent before is still asked about. */
+export function guardWork(work: AccountWork, { expectUnlocked }: { expectUnlocked(): void }): AccountWork {
+  const { planning, runner } = work
+  return {
+    ...work,
+    send: async (change) => {
+      expectUnlocked()
+      return work.send(change)
+    },
+    planning: {
+      ...planning,
+      send: async (request) => {
+        expectUnlocked()
+        return planning.send(request)
+      },
+    },
+    runner: {
+      ...runner,
+      resume: async (job) => {
+        expectUnlocked()
+        await runner.resume(job)
+      },
     },
   }
 }

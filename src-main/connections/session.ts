@@ -1,32 +1,34 @@
-import type { Change } from '../../src-shared/domain/change.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import type { Account, Sync } from '../../src-shared/ipc/shapes.ts'
 import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
 import type { ListsHost } from '../lists/host.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
-import type { DraftStore } from '../work/draft-store.ts'
-import type { Work, WorkDeps } from '../work/work.ts'
+import type { AccountWork, AccountWorkDeps } from '../work/account-work.ts'
+import { createCopyAnswers } from './copy-answers.ts'
 import type { CopyFiles } from './copy-files.ts'
+import { guardWork } from './guard.ts'
 import type { Live } from './live.ts'
 
-export interface SessionDeps {
+export interface SessionDeps extends Pick<
+  AccountWorkDeps,
+  'protectedAccounts' | 'mayStart' | 'onApplied' | 'onManyApplied'
+> {
   connection: string
   server: DirectoryServer
   lists: ListsHost
   copies: CopyFiles
-  /** Opens the jobs and drafts of an account on this server. */
+  /** Opens the drafts, staged sets and jobs of an account on this server. */
   openWork(
     instance: string,
     account: string,
-    deps: Pick<WorkDeps, 'server' | 'onApplied'>,
-  ): Promise<{ work: Work; drafts: DraftStore }>
+    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan'>,
+  ): Promise<AccountWork>
   now(): Date
   /** Throws while the server is protected. */
   expectUnlocked(): void
   onSync(sync: Sync): void
   onUsers(users: readonly User[]): void
-  onApplied(id: string, user: User | null, change: Change): void
 }
 
 /** What is open of an account: its copy, its work. It can be there before the server has been asked. */
@@ -34,8 +36,7 @@ export interface Session {
   account: Account
   sync: CopySync
   deleted: DeletedUsers
-  work: Work
-  drafts: DraftStore
+  work: AccountWork
   /** Null until the account is signed in. */
   live: Live | null
 }
@@ -57,18 +58,17 @@ export async function openSync(account: Account, deps: SessionDeps): Promise<Cop
 }
 
 export async function openSession(account: Account, deps: SessionDeps): Promise<Session> {
-  const { connection, server, lists, now, onApplied } = deps
+  const { connection, server, lists, now } = deps
   const sync = await openSync(account, deps)
   const deleted = createDeletedUsers({ connection, server, lists, now })
-  const { work: opened, drafts } = await deps.openWork(connection, account.id, { server, onApplied })
-  const work: Work = {
-    ...opened,
-    send: async (change) => {
-      deps.expectUnlocked()
-      return opened.send(change)
-    },
-  }
-  return { account, sync, deleted, work, drafts, live: null }
+  const work = await deps.openWork(connection, account.id, {
+    ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
+    protectedAccounts: deps.protectedAccounts,
+    mayStart: deps.mayStart,
+    onApplied: deps.onApplied,
+    onManyApplied: deps.onManyApplied,
+  })
+  return { account, sync, deleted, work: guardWork(work, deps), live: null }
 }
 
 /** A changed role or scope shows another list: the copy of the old one must not be seen under it. */

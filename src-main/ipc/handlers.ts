@@ -4,6 +4,7 @@ import { accountHandlers } from './handlers/account.ts'
 import { auditHandlers } from './handlers/audit.ts'
 import { connectionHandlers } from './handlers/connections.ts'
 import type { HandlerDeps } from './handlers/deps.ts'
+import { workHandlers } from './handlers/work.ts'
 
 /** What main does for each method of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -14,6 +15,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...accountHandlers(deps),
     ...auditHandlers(deps),
     ...connectionHandlers(deps),
+    ...workHandlers(deps),
 
     'app.state': (): Promise<AppState> =>
       Promise.resolve({
@@ -55,25 +57,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'users.read': ({ connection, id }) => {
       const open = connections.get(connection)
       return open.ask(() => open.server.read(id))
-    },
-
-    'drafts.read': ({ connection, target }) => Promise.resolve(connections.get(connection).drafts().read(target)),
-    'drafts.save': ({ connection, target, draft }) => {
-      connections.get(connection).drafts().save(target, draft)
-      return Promise.resolve()
-    },
-    'drafts.drop': ({ connection, target }) => {
-      connections.get(connection).drafts().drop(target)
-      return Promise.resolve()
-    },
-
-    'work.send': ({ connection, change }) => {
-      const open = connections.get(connection)
-      return open.ask(() => open.work().send(change))
-    },
-    'work.settle': ({ connection, job }) => {
-      const open = connections.get(connection)
-      return open.ask(() => open.work().settle(job))
     },
   }
 }

@@ -60,6 +60,8 @@ export function connectLists({ start, onChanged, onTrouble }: HostDeps): ListsHo
     forget: methods.forget,
     window: methods.window,
     locate: methods.locate,
+    ids: methods.ids,
+    values: methods.values,
     close: methods.close,
     open(connection, query, asker) {
       const place = asker === undefined ? askersMax : placeOf(asker)

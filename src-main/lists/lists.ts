@@ -40,7 +40,13 @@ export interface Feed {
    * Ends a full read (`gone` null: what it did not bring goes), or a read of changes. The mark is kept together with the
    * last rows that it stands for. Unless it was confirmed, a removal of suspiciously many is held instead.
    */
-  finish(connection: string, gone: string[] | null, mark: Mark, isConfirmed: boolean): CopyTrouble | Removal | null
+  finish(
+    connection: string,
+    gone: string[] | null,
+    mark: Mark,
+    isConfirmed: boolean,
+    reorder?: Reorder,
+  ): CopyTrouble | Removal | null
   change(connection: string, users: User[], gone: string[], reorder: Reorder): CopyTrouble | null
   /** Puts the deleted users in place of those that were known. */
   setDeleted(connection: string, users: User[]): void
@@ -56,7 +62,17 @@ export interface Lists extends Feed {
   open(connection: string, query: UserQuery, question?: Question | null): OpenedList
   window(list: number, revision: number, first: number, count: number): Window
   locate(list: number, id: string): number | null
+  /** Ids of rows by ranges of first and count, null: all; null when the list has another revision by now. */
+  ids(list: number, revision: number, ranges: readonly (readonly [number, number])[] | null): string[] | null
+  /** Columns of users by id, deleted ones too; users that the copy does not have are left out. */
+  values(connection: string, ids: readonly string[], fields: readonly (keyof User)[]): UserValues
   close(list: number): void
+}
+
+/** Some fields of some users: a column per field, each as long as `ids`. */
+export interface UserValues {
+  ids: string[]
+  columns: Record<string, unknown[]>
 }
 
 /** A question that a newer one of the same asker makes needless. */
@@ -175,14 +191,14 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
         revise(connection, 'again')
         filledAt = now().getTime()
       }),
-    finish: (connection, gone, mark, isConfirmed) =>
+    finish: (connection, gone, mark, isConfirmed, reorder = 'again') =>
       guard(connection, () => {
         const { rows } = copyOf(connection)
         const removal = { gone: gone === null ? rows.countUnread() : gone.length, of: rows.size() }
         if (!isConfirmed && isSuspicious(removal)) return removal
         if (gone === null) rows.endRead(mark)
         else rows.change([], gone, mark)
-        if (gone?.length !== 0) revise(connection, 'again')
+        if (gone?.length !== 0) revise(connection, reorder)
         return null
       }),
     change: (connection, users, gone, reorder) =>
@@ -226,6 +242,22 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
     locate(handle, id) {
       const list = lists.get(handle)
       return list ? read(list.connection, () => list.selection.locate(id), null) : null
+    },
+    ids(handle, revision, ranges) {
+      const list = lists.get(handle)
+      if (list?.revision !== revision) return null
+      const { selection } = list
+      const asked = ranges ?? [[0, selection.total] as const]
+      return read(list.connection, () => asked.flatMap(([first, count]) => selection.ids(first, count)), null)
+    },
+    values(connection, ids, fields) {
+      const find = (): User[] => {
+        const { rows, deleted } = copyOf(connection)
+        return ids.flatMap((id) => rows.get(id) ?? deleted.get(id) ?? [])
+      }
+      const users = read(connection, find, [])
+      const columns = Object.fromEntries(fields.map((field) => [field, users.map((user): unknown => user[field])]))
+      return { ids: users.map(({ id }) => id), columns }
     },
     close(handle) {
       lists.delete(handle)

@@ -72,6 +72,7 @@ export function createNaiveRows(): UserRows {
           return found.ids.length
         },
         window: (first, count) => found.ids.slice(first, first + count).flatMap((id) => rows.get(id)?.user ?? []),
+        ids: (first, count) => found.ids.slice(first, first + count),
         locate(id) {
           const row = found.ids.indexOf(id)
           return row < 0 ? null : row

@@ -3,7 +3,7 @@ import { Failed } from '../../src-shared/failure.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { ListsHost } from './host.ts'
-import type { Removal } from './lists.ts'
+import type { Removal, Reorder } from './lists.ts'
 import type { Mark } from './rows.ts'
 
 export interface ReaderDeps {
@@ -43,8 +43,8 @@ export function createReader({ connection, server, lists, now, onUsers, onProgre
     return answer
   }
 
-  async function finish(end: Omit<ReadEnd, 'removal'>): Promise<ReadEnd> {
-    return { ...end, removal: check(await lists.finish(connection, end.gone, end.mark, false)) }
+  async function finish(end: Omit<ReadEnd, 'removal'>, reorder: Reorder): Promise<ReadEnd> {
+    return { ...end, removal: check(await lists.finish(connection, end.gone, end.mark, false, reorder)) }
   }
 
   async function readAll(signal: AbortSignal): Promise<ReadEnd> {
@@ -60,7 +60,7 @@ export function createReader({ connection, server, lists, now, onUsers, onProgre
         const { delta, isComplete, gone } = step.value
         if (gone.length > 0) check(await lists.change(connection, [], gone, 'keep'))
         const mark: Mark = { token: delta, at, isComplete }
-        return finish({ mark, isFull: true, done: done - gone.length, skipped, gone: null })
+        return finish({ mark, isFull: true, done: done - gone.length, skipped, gone: null }, 'again')
       }
       const { users, total } = step.value
       done += users.length
@@ -70,7 +70,12 @@ export function createReader({ connection, server, lists, now, onUsers, onProgre
     }
   }
 
-  async function readChanges(since: string, isComplete: boolean, signal: AbortSignal): Promise<ReadEnd> {
+  async function readChanges(
+    since: string,
+    isComplete: boolean,
+    reorder: Reorder,
+    signal: AbortSignal,
+  ): Promise<ReadEnd> {
     const at = now().toISOString()
     const gone = new Set<string>()
     let [done, skipped] = [0, 0]
@@ -80,14 +85,14 @@ export function createReader({ connection, server, lists, now, onUsers, onProgre
       signal.throwIfAborted()
       if (step.done) {
         const mark: Mark = { token: step.value.delta, at, isComplete }
-        return finish({ mark, isFull: false, done, skipped, gone: [...gone] })
+        return finish({ mark, isFull: false, done, skipped, gone: [...gone] }, reorder)
       }
       const { users } = step.value
       done += users.length
       skipped += step.value.skipped
       for (const { id } of users) gone.delete(id)
       for (const id of step.value.gone) gone.add(id) // together with the mark, when it is known how many
-      if (users.length > 0) check(await lists.change(connection, users, [], 'again'))
+      if (users.length > 0) check(await lists.change(connection, users, [], reorder))
       onUsers?.(users)
     }
   }
@@ -98,7 +103,7 @@ export function createReader({ connection, server, lists, now, onUsers, onProgre
     const { token } = end.mark
     if (end.removal !== null || token === null || capabilities.delta !== 'yes') return end
     try {
-      const { mark, gone, removal } = await readChanges(token, end.mark.isComplete, signal)
+      const { mark, gone, removal } = await readChanges(token, end.mark.isComplete, 'again', signal)
       return { ...end, mark, gone, removal }
     } catch (error) {
       // the full read is kept; the next reading goes on from its token
@@ -108,10 +113,11 @@ export function createReader({ connection, server, lists, now, onUsers, onProgre
   }
 
   return {
-    async read(mark: Mark | null, signal: AbortSignal): Promise<ReadEnd> {
+    /** `reorder`: what becomes of open lists by a read of changes; a full one asks them again. */
+    async read(mark: Mark | null, reorder: Reorder, signal: AbortSignal): Promise<ReadEnd> {
       const token = capabilities.delta === 'yes' ? (mark?.token ?? null) : null
       if (token === null) return readWhole(signal)
-      return readChanges(token, mark?.isComplete ?? true, signal).catch((error: unknown) => {
+      return readChanges(token, mark?.isComplete ?? true, reorder, signal).catch((error: unknown) => {
         // the server no longer knows the token: all is read again, and the rows stay until that has ended
         if (error instanceof Failed && error.failure.kind === 'unsupported') return readWhole(signal)
         throw error

@@ -12,6 +12,8 @@ export interface Selection {
   readonly missing: string[]
   /** Fewer rows at the end. */
   window(first: number, count: number): User[]
+  /** Ids of the same rows, without their users. */
+  ids(first: number, count: number): string[]
   locate(id: string): number | null
   /** Takes out the rows that are gone; the others keep their order. */
   dropGone(): void

@@ -2,6 +2,7 @@ import { Failed } from '../../src-shared/failure.ts'
 import type { CopyState, Sync } from '../../src-shared/ipc/shapes.ts'
 import type { CopyPlace, CopyTrouble } from '../db/copy/trouble.ts'
 import type { ListsHost } from './host.ts'
+import type { Reorder } from './lists.ts'
 import { createReader, isDamaged, type ReaderDeps, type ReadEnd } from './reader.ts'
 import type { Mark } from './rows.ts'
 
@@ -16,8 +17,8 @@ export interface SyncDeps extends Omit<ReaderDeps, 'onProgress'> {
 export interface CopySync {
   /** Opens what is kept, so that it is shown before the server is asked. */
   open(): Promise<void>
-  /** Freshens the copy; a call while one runs waits for that one. */
-  freshen(): Promise<void>
+  /** Freshens the copy; a call while one runs waits for that one. `keep`: after edits of our own, rows keep their place. */
+  freshen(reorder?: Reorder): Promise<void>
   /** Ends a reading that is under way. */
   cancel(): void
   /** Lets the rows go that the last reading would have removed, or keeps them until the next one. */
@@ -72,8 +73,8 @@ export function createSync(deps: SyncDeps): CopySync {
     },
   })
 
-  async function read(): Promise<void> {
-    const end = await reader.read(mark, stopping.signal)
+  async function read(reorder: Reorder): Promise<void> {
+    const end = await reader.read(mark, reorder, stopping.signal)
     if (end.isFull) tell({ done: end.done, skipped: end.skipped })
     if (end.removal === null) settle(end.mark)
     else {
@@ -90,16 +91,16 @@ export function createSync(deps: SyncDeps): CopySync {
     tell({ state: 'ready', at: next.at, isComplete: next.isComplete })
   }
 
-  async function run(): Promise<void> {
+  async function run(reorder: Reorder): Promise<void> {
     stopping = new AbortController()
     held = null
     if (sync.copy) tellCopy({ removal: null })
     tell({ state: 'reading', failure: null, ...(mark === null && { done: 0, total: null }) })
     try {
-      await read().catch(async (error: unknown) => {
+      await read(reorder).catch(async (error: unknown) => {
         if (!isDamaged(error)) throw error
         loseCopy('damaged')
-        await read()
+        await read(reorder)
       })
     } catch (error) {
       if (isStopped) return
@@ -119,8 +120,8 @@ export function createSync(deps: SyncDeps): CopySync {
     tell({ at: null, done: 0, total: null })
   }
 
-  function freshen(): Promise<void> {
-    running ??= run().finally(() => {
+  function freshen(reorder: Reorder = 'again'): Promise<void> {
+    running ??= run(reorder).finally(() => {
       running = null
     })
     return running

@@ -1,4 +1,5 @@
 import type { Failure } from '../../src-shared/failure.ts'
+import { type HttpAnswer, retryAfterOf } from './http-answer.ts'
 
 type Reason = Extract<Failure, { kind: 'offline' }>['reason']
 
@@ -41,4 +42,14 @@ export function networkFailure(error: unknown): Failure {
     reason,
     detail: /(net::)?(ERR_|E[A-Z]{3,}|UND_ERR_|CERT_|[A-Z]+_SIGNED_)\w*/.exec(text)?.[0] ?? '',
   }
+}
+
+/**
+ * The failure of an answer that asks to wait: 429, or a 503 that says until when (RFC 9110, 15.6.4); null for every other.
+ * Whoever asks may stand before the server and speak otherwise, so that the body does not matter.
+ */
+export function pauseAskedBy(answer: Pick<HttpAnswer, 'status' | 'header'>): Failure | null {
+  const retryAfter = retryAfterOf(answer)
+  const isPause = answer.status === 429 || (answer.status === 503 && retryAfter !== null)
+  return isPause ? { kind: 'rateLimited', retryAfter } : null
 }

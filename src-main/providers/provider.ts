@@ -75,6 +75,25 @@ export type SendResult =
   /** 412: the user as it is now. */
   | { state: 'outdated'; theirs: User }
 
+/** A change and the idempotency key that was stored for it before. */
+export interface KeyedChange {
+  change: Change
+  key: string
+  /** See `DirectoryServer.send`. */
+  isInDoubt: boolean
+}
+
+/** How one change of many ended; `open`: that is not known, and it may be sent again with the same key. */
+export type ManyResult =
+  | { state: 'applied'; id: string | null; etag: string | null; user: User | null }
+  | Exclude<SendResult, { state: 'applied' }>
+  | { state: 'open'; failure: Failure }
+
+export interface SendOptions {
+  /** Why it is done, in the admin's words, for the audit log of servers that take it. */
+  reason: string | null
+}
+
 /**
  * A directory server behind one port. It says in `description.capabilities` what it can do; what it cannot answers
  * `unsupported`. Every method throws `Failed`; `offline`, `remote` 5xx and `rateLimited` mean that nothing is known to
@@ -121,7 +140,14 @@ export interface DirectoryServer {
    * has no further effect and answers as the first time. `isInDoubt` says that it was sent before and may have arrived:
    * servers that know no keys are asked first. Throws when the answer did not arrive or settles nothing.
    */
-  send(change: Change, key: string, isInDoubt: boolean): Promise<SendResult>
+  send(change: Change, key: string, isInDoubt: boolean, options?: SendOptions): Promise<SendResult>
+  /**
+   * Sends many in one request, each on its own and in their order; one result per change. Only where `capabilities.bulkMax`
+   * is above 0, and at most so many. Throws when nothing is known of any of them.
+   */
+  sendMany?(changes: readonly KeyedChange[], options: SendOptions): Promise<ManyResult[]>
+  /** Users as the server has them now, deleted ones too; those that it does not know are left out. */
+  readMany?(ids: readonly string[], signal: AbortSignal): Promise<User[]>
 }
 
 /** One kind of server. */

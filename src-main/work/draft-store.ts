@@ -3,9 +3,9 @@ import type { Database } from '../db/open.ts'
 
 /** What was typed for users and not saved, by target: a user's id, or null for a new one. */
 export interface DraftStore {
-  read(target: string | null): Draft | null
-  save(target: string | null, draft: Draft): void
-  drop(target: string | null): void
+  draft(target: string | null): Draft | null
+  saveDraft(target: string | null, draft: Draft): void
+  dropDraft(target: string | null): void
 }
 
 /** Drafts are personal data that somebody forgot: after this many days they go. */
@@ -24,15 +24,15 @@ export function createDraftStore(database: Database, now: () => Date): DraftStor
   database.prepare<[string]>('delete from draft where saved_at < ?').run(oldest.toISOString())
 
   return {
-    read(target) {
+    draft(target) {
       const row = select.get(rowOf(target))
       // a draft of another version of the program is no reason to fail
       return row ? (Draft.safeParse(JSON.parse(row.draft)).data ?? null) : null
     },
-    save: (target, draft) => {
+    saveDraft: (target, draft) => {
       replace.run(rowOf(target), JSON.stringify(draft), draft.savedAt)
     },
-    drop: (target) => {
+    dropDraft: (target) => {
       remove.run(rowOf(target))
     },
   }

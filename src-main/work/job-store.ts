@@ -3,7 +3,7 @@ import { Outcome } from '../../src-shared/ipc/shapes.ts'
 import type { Database } from '../db/open.ts'
 
 /** States of an item; one that was `sent` may or may not have arrived. */
-export type ItemState = 'planned' | 'sent' | EndedOutcome['state']
+export type ItemState = 'planned' | 'sent' | Outcome['state']
 
 /** One change of a job. `key` is stored before the request that carries it is sent. */
 export interface Item {
@@ -16,7 +16,7 @@ export interface Item {
   outcome: Outcome | null
 }
 
-interface ItemRow {
+export interface ItemRow {
   job: string
   position: number
   change: string
@@ -26,14 +26,14 @@ interface ItemRow {
   outcome: string | null
 }
 
-const toItem = ({ sent_at, change, outcome, ...row }: ItemRow): Item => ({
-  ...row,
+export const toItem = ({ job, position, state, key, sent_at, change, outcome }: ItemRow): Item => ({
+  ...{ job, position, state, key },
   sentAt: sent_at,
   change: Change.parse(JSON.parse(change)),
   outcome: outcome === null ? null : Outcome.parse(JSON.parse(outcome)),
 })
 
-/** Jobs and their items in `work.db`; each method is one transaction. */
+/** Jobs of one change, from a dialog, in `work.db`; each method is one transaction. */
 export interface JobStore {
   /** A job of one change. */
   add(job: string, change: Change, now: string): void
@@ -44,7 +44,6 @@ export interface JobStore {
   get(job: string): Item | null
   /** Items whose end is not known, such as those of a run that was cut off. */
   open(): Item[]
-  close(): void
 }
 
 /** `notSent` is no end: such a job is removed. */
@@ -59,10 +58,12 @@ export function createJobStore(database: Database): JobStore {
     "update item set change = ?, key = ?, sent_at = ?, state = 'sent' where job = ?",
   )
   const endItem = database.prepare<[string, string, string]>('update item set state = ?, outcome = ? where job = ?')
-  const endJob = database.prepare<[string, string]>('update job set ended_at = ? where id = ?')
+  const endJob = database.prepare<[string, string]>("update job set ended_at = ?, state = 'ended' where id = ?")
   const deleteJob = database.prepare<[string]>('delete from job where id = ?')
   const selectItem = database.prepare<[string], ItemRow>('select * from item where job = ?')
-  const selectOpen = database.prepare<[], ItemRow>("select * from item where state in ('planned', 'sent', 'unknown')")
+  const selectOpen = database.prepare<[], ItemRow>(
+    'select item.* from job join item on item.job = job.id where job.is_many = 0 and job.ended_at is null',
+  )
 
   return {
     add: database.transaction((job: string, change: Change, now: string) => {
@@ -85,8 +86,5 @@ export function createJobStore(database: Database): JobStore {
       return row ? toItem(row) : null
     },
     open: () => selectOpen.all().map(toItem),
-    close: () => {
-      database.close()
-    },
   }
 }

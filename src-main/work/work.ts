@@ -3,10 +3,12 @@ import type { User } from '../../src-shared/domain/user.ts'
 import { Failed, type Failure } from '../../src-shared/failure.ts'
 import type { Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
-import type { Item, JobStore } from './job-store.ts'
+import type { DeskHost } from './host.ts'
+import type { Item } from './job-store.ts'
+import { keyLifetime, lookUp, mayHaveArrived } from './settle.ts'
 
 export interface WorkDeps {
-  store: JobStore
+  desk: Pick<DeskHost, 'add' | 'markSent' | 'end' | 'remove' | 'get' | 'open'>
   server: Pick<DirectoryServer, 'send' | 'read'>
   newKey(): string
   now(): Date
@@ -23,18 +25,15 @@ export interface Work {
   settle(job: string): Promise<Sent>
   /** Ends what an earlier run left open; each is told to `onEnded`. */
   recover(onEnded: (sent: Sent, change: Change) => void): Promise<void>
-  close(): void
 }
 
 /** Milliseconds between attempts of a request whose answer was lost. */
 const pauses = [500, 2000]
-/** Servers remember keys for 24 hours; later than this an item is looked up, never sent again. */
-const keyLifetime = 20 * 3600 * 1000
 /** Longest wait that a server may ask for before the person is asked instead. */
 const longestWait = 10_000
 
 export function createWork(deps: WorkDeps): Work {
-  const { store, server, newKey, now, wait } = deps
+  const { desk, server, newKey, now, wait } = deps
   const running = new Map<string, Promise<Sent>>()
 
   /** A job runs once at a time, whoever asks for it. */
@@ -50,7 +49,7 @@ export function createWork(deps: WorkDeps): Work {
 
   async function run(planned: Item): Promise<Outcome> {
     const wasSent = planned.state !== 'planned'
-    let item = wasSent ? planned : store.markSent(planned, newKey(), now().toISOString())
+    let item = wasSent ? planned : await desk.markSent(planned, newKey(), now().toISOString())
     let isRebased = false
     for (;;) {
       const result = await attempt(item, wasSent && !isRebased)
@@ -61,7 +60,7 @@ export function createWork(deps: WorkDeps): Work {
       }
       if (isEmpty(change)) return end(item, { state: 'noChange', user: result.theirs })
       isRebased = true
-      item = store.markSent({ ...item, change }, newKey(), now().toISOString())
+      item = await desk.markSent({ ...item, change }, newKey(), now().toISOString())
     }
   }
 
@@ -84,12 +83,12 @@ export function createWork(deps: WorkDeps): Work {
     }
   }
 
-  function end(item: Item, outcome: Outcome): Outcome {
+  async function end(item: Item, outcome: Outcome): Promise<Outcome> {
     if (outcome.state === 'notSent') {
-      store.remove(item.job)
+      await desk.remove(item.job)
       return outcome
     }
-    store.end(item.job, outcome, now().toISOString())
+    await desk.end(item.job, outcome, now().toISOString())
     if (outcome.state === 'applied' || outcome.state === 'noChange') tell(item, outcome.user)
     if (outcome.state === 'conflict') deps.onApplied(outcome.theirs.id, outcome.theirs, item.change)
     return outcome
@@ -100,55 +99,34 @@ export function createWork(deps: WorkDeps): Work {
     if (id !== undefined) deps.onApplied(id, user, item.change)
   }
 
-  /** An item whose key the server may have forgotten: what is there now decides, and nothing is sent. */
-  async function lookUp(item: Item): Promise<Outcome> {
-    if (!('id' in item.change.target)) return end(item, unknownSince(item))
-    const theirs = await server.read(item.change.target.id)
-    const { change } = rebase(item.change, theirs)
-    return end(item, isEmpty(change) ? { state: 'applied', user: theirs } : unknownSince(item))
-  }
-
-  function resume(item: Item): Promise<Outcome> {
+  async function resume(item: Item): Promise<Outcome> {
     const age = item.sentAt === null ? 0 : now().getTime() - Date.parse(item.sentAt)
-    return age > keyLifetime ? lookUp(item) : run(item)
+    return age > keyLifetime ? end(item, await lookUp(server, item)) : run(item)
   }
 
   return {
-    send(change) {
+    async send(change) {
       const job = newKey()
-      store.add(job, change, now().toISOString())
+      await desk.add(job, change, now().toISOString())
       return once(job, () =>
         run({ job, position: 0, change, state: 'planned', key: null, sentAt: null, outcome: null }),
       )
     },
 
     async settle(job) {
-      const item = store.get(job)
+      const item = await desk.get(job)
       if (item === null) throw new Failed({ kind: 'notFound' })
       if (item.outcome !== null && item.outcome.state !== 'unknown') return { job, outcome: item.outcome }
       return once(job, () => resume(item))
     },
 
     async recover(onEnded) {
-      for (const item of store.open()) {
+      for (const item of await desk.open()) {
         const sent = await once(item.job, () => resume(item))
         onEnded(sent, item.change)
       }
     },
-
-    close: store.close,
   }
-}
-
-const unknownSince = (item: Item): Outcome => ({
-  state: 'unknown',
-  failure: { kind: 'offline', reason: 'interrupted', detail: item.sentAt ?? '' },
-})
-
-/** False for failures of which it is certain that the server did nothing. */
-function mayHaveArrived(failure: Failure): boolean {
-  if (failure.kind === 'offline') return failure.reason === 'timeout' || failure.reason === 'interrupted'
-  return failure.kind === 'remote' && failure.status !== 0 ? failure.status >= 500 || failure.status === 200 : false
 }
 
 /** Milliseconds until the next attempt; null when there is none. */

@@ -51,6 +51,8 @@ export const Capabilities = z.object({
   bulkMax: z.int(),
   /** `offset`: a list that moves while it is read may come out wrong, and is read again until two passes agree. */
   paging: z.enum(['stream', 'keyset', 'offset']),
+  /** Keeps the reason of a bulk request in its audit log; absent: no. */
+  reason: Ability.optional(),
   restore: Ability,
   invite: Ability,
   /** `action`: a reset is sent; `level`: it is a field that can be taken back. */

@@ -26,7 +26,11 @@ export interface Consequences {
  * The one rule of what follows from a change (domain.md, Guards): the server acts by it, plan and dialogs tell it before.
  * `set` are the values that the change sets.
  */
-export function consequences(user: State, set: Partial<State>, action: ChangeAction | null): Consequences {
+export function consequences(
+  user: State,
+  set: { [K in keyof State]?: State[K] | undefined },
+  action: ChangeAction | null,
+): Consequences {
   const switchesRole = set.role !== undefined && set.role !== user.role
   const disables = set.disabled === true && !user.disabled
   const withdraws = set.approved === false && user.approved

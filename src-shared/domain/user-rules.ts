@@ -66,7 +66,9 @@ export function checkPassword(value: string, rules: NameRules, known: readonly s
 }
 
 /** The form in which values are kept: surrounding space off, an empty display name is none. */
-export function tidy<T extends { userName?: string; displayName?: string | null; email?: string }>(values: T): T {
+export function tidy<
+  T extends { userName?: string | undefined; displayName?: string | null | undefined; email?: string | undefined },
+>(values: T): T {
   const tidied = { ...values }
   if (values.userName !== undefined) tidied.userName = values.userName.trim()
   if (values.displayName !== undefined) tidied.displayName = values.displayName?.normalize('NFC').trim() || null
@@ -76,7 +78,12 @@ export function tidy<T extends { userName?: string; displayName?: string | null;
 
 /** All issues of the values that are given; what is absent is not checked. */
 export function checkUser(
-  values: { userName?: string; displayName?: string | null; email?: string; role?: string },
+  values: {
+    userName?: string | undefined
+    displayName?: string | null | undefined
+    email?: string | undefined
+    role?: string | undefined
+  },
   rules: NameRules,
 ): Issue[] {
   const issues = [

@@ -4,7 +4,8 @@ import { AuditPage, AuditQuery } from '../domain/audit.ts'
 import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
 import { UserQuery } from '../domain/query-schema.ts'
-import { User } from '../domain/user.ts'
+import { Edit } from '../domain/staging-schema.ts'
+import { User, writableFields } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
 import {
   AppState,
@@ -20,6 +21,29 @@ import {
   windowMax,
 } from './shapes.ts'
 import { UserViews } from './views-schema.ts'
+import {
+  EditTarget,
+  ItemState,
+  JobRow,
+  JobView,
+  Matched,
+  PastedRow,
+  pasteMax,
+  PlanMade,
+  PlanPicked,
+  PlanRow,
+  PlanTab,
+  PlanView,
+  Reason,
+  Retriable,
+  RowRange,
+  SelectedRanges,
+  Selection,
+  StagedRow,
+  StagedSet,
+  TableFormat,
+  WorkSettings,
+} from './work-shapes.ts'
 
 interface Method<I extends z.ZodType, O extends z.ZodType> {
   input: I
@@ -32,6 +56,10 @@ const done = z.void()
 const onConnection = z.strictObject({ connection: z.string() })
 /** `target`: the id of the user that is edited; null: a user that is to be added. */
 const onDraft = onConnection.extend({ target: z.string().min(1).max(1000).nullable() })
+const onSet = onConnection.extend({ set: z.int() })
+const onPlan = onConnection.extend({ plan: z.int() })
+const onJob = onConnection.extend({ job: z.string() })
+const name = z.string().trim().min(1).max(100)
 
 /**
  * Everything that the page can ask of main. `serve.ts` parses each input by its schema; outputs are typed by theirs, and
@@ -129,6 +157,70 @@ export const contract = {
   'work.send': method(onConnection.extend({ change: Change }), Sent),
   /** Asks about a job whose answer was lost. */
   'work.settle': method(onConnection.extend({ job: z.string() }), Sent),
+  'work.settings': method(nothing, WorkSettings),
+  'work.changeSettings': method(WorkSettings, WorkSettings),
+
+  /** Selects rows of a list; null: all that match, frozen now. Fails with `stale` when the list has another revision. */
+  'selection.take': method(z.strictObject({ list: z.int(), revision: z.int(), ranges: SelectedRanges }), Selection),
+  'selection.drop': method(z.strictObject({ selection: z.int() }), done),
+
+  'sets.list': method(onConnection, z.array(StagedSet)),
+  'sets.create': method(onConnection.extend({ name }), StagedSet),
+  'sets.rename': method(onSet.extend({ name }), StagedSet),
+  'sets.drop': method(onSet, done),
+
+  'staged.edit': method(onSet.extend({ target: EditTarget, edit: Edit }), StagedSet),
+  'staged.paste': method(onSet.extend({ rows: z.array(PastedRow).min(1).max(pasteMax) }), StagedSet),
+  /** Stages a new user, or stages one again with other values. */
+  'staged.create': method(onSet.extend({ change: Change }), StagedSet),
+  'staged.undo': method(onSet, StagedSet),
+  'staged.redo': method(onSet, StagedSet),
+  /** What is staged for some users; those without are left out. */
+  'staged.of': method(onSet.extend({ ids: z.array(z.string()).max(windowMax) }), z.array(StagedRow)),
+  'staged.rows': method(onSet.extend({ filter: z.enum(['all', 'invalid']), rows: RowRange }), z.array(StagedRow)),
+  /** Which users have these ids, user names or e-mail addresses, in their order. */
+  'staged.match': method(onConnection.extend({ keys: z.array(z.string().min(1).max(254)).max(pasteMax) }), Matched),
+
+  /** What reading the rows of so many users again will take. */
+  'plan.cost': method(
+    onConnection.extend({ users: z.int().min(0) }),
+    z.object({ requests: z.int(), seconds: z.number().nullable() }),
+  ),
+  /** Makes a plan; how far it is comes by `plan.changed`. */
+  'plan.make': method(onConnection.extend({ from: PlanMade }), PlanView),
+  'plan.view': method(onPlan, PlanView),
+  'plan.window': method(onPlan.extend({ tab: PlanTab, search: z.string().max(200), rows: RowRange }), z.array(PlanRow)),
+  'plan.drop': method(onPlan.extend({ picked: PlanPicked }), PlanView),
+  /** Settles conflicts; `positions` null: of all users, `field` null: of all fields. */
+  'plan.resolve': method(
+    onPlan.extend({
+      positions: z.array(z.int()).max(windowMax).nullable(),
+      field: z.enum(writableFields).nullable(),
+      take: z.enum(['mine', 'theirs']),
+    }),
+    PlanView,
+  ),
+  /** Sends a plan as a job. `typed`: what its guards ask for. `pauseAfter`: users after which it pauses. */
+  'plan.send': method(
+    onPlan.extend({
+      typed: z.array(z.string().max(300)).max(1000),
+      reason: Reason.nullable(),
+      pauseAfter: z.int().min(1).nullable(),
+    }),
+    JobView,
+  ),
+  'plan.close': method(onPlan, done),
+  /** Asks for a file and writes the rows of a tab; false: no file was chosen. */
+  'plan.export': method(onPlan.extend({ tab: PlanTab, format: TableFormat }), z.boolean()),
+
+  'jobs.list': method(onConnection, z.array(JobView)),
+  'jobs.rows': method(onJob.extend({ states: z.array(ItemState).nullable(), rows: RowRange }), z.array(JobRow)),
+  'jobs.pause': method(onJob, JobView),
+  'jobs.resume': method(onJob, JobView),
+  'jobs.cancel': method(onJob, JobView),
+  /** Stages what a job did not do. */
+  'jobs.restage': method(onJob.extend({ states: z.array(Retriable).min(1), set: z.int() }), StagedSet),
+  'jobs.export': method(onJob.extend({ states: z.array(ItemState).nullable(), format: TableFormat }), z.boolean()),
 } as const
 
 /** What main tells the page, unasked. */
@@ -148,6 +240,9 @@ export const events = {
   'audit.exporting': z.object({ connection: z.string(), rows: z.int() }),
   /** A job that nobody waits for any more has ended, such as one from before a crash. */
   'work.ended': Sent.extend({ connection: z.string(), change: Change }),
+  'staged.changed': z.object({ connection: z.string(), sets: z.array(StagedSet) }),
+  'plan.changed': z.object({ connection: z.string(), plan: PlanView }),
+  'job.changed': z.object({ connection: z.string(), job: JobView }),
   /** A command of `commands.ts` was chosen in the menu. */
   'command.chosen': z.object({ id: z.string() }),
 } as const

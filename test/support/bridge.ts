@@ -10,6 +10,7 @@ import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Draft, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
 import { placeAnswers } from './bridge-places.ts'
+import { bulkAnswers } from './bridge-work.ts'
 import { demoConnection } from './demo-connection.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
@@ -101,8 +102,7 @@ export function createBridge(options: BridgeOptions = {}) {
 
   function refusalOf(change: Change, id: string | null): Failure | null {
     const values = change.set ?? {}
-    // a parsed set leaves absent fields out
-    const issues = checkUser(values as Parameters<typeof checkUser>[0], defaultNameRules)
+    const issues = checkUser(values, defaultNameRules)
     const isTaken = (field: 'userName' | 'email') =>
       values[field] !== undefined &&
       users.some((user) => user.id !== id && caseless(user[field]) === caseless(values[field] ?? ''))
@@ -226,6 +226,7 @@ export function createBridge(options: BridgeOptions = {}) {
       opened.delete(list)
       lists.close(list)
     },
+    ...bulkAnswers,
     'users.read': ({ id }) => userOf(id, true),
     'drafts.read': ({ target }) => drafts.get(target) ?? null,
     'drafts.save': ({ target, draft }) => void drafts.set(target, draft),

@@ -7,7 +7,11 @@ export type Fault =
   /** Passed on, and the answer is thrown away: it was done, and nobody knows. */
   | 'lose the answer'
   | 'cut the connection'
+  /** Passed on, and the answer ends in the middle. */
+  | 'cut the answer'
   | 'never answer'
+  /** Passed on after so many milliseconds. */
+  | { delay: number }
   /** Passed on, and the answer's text is what this makes of it. */
   | { rewrite: (text: string) => string }
   | null
@@ -33,8 +37,9 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const fault = proxy.fault(method, path)
     if (fault === 'cut the connection') request.socket.destroy()
     else if (fault === 'never answer') request.resume()
-    else if (fault === null || fault === 'lose the answer') pass(request, response, fault !== null)
-    else if ('rewrite' in fault) pass(request, response, false, fault.rewrite)
+    else if (fault === null || typeof fault === 'string') pass(request, response, fault)
+    else if ('delay' in fault) setTimeout(() => pass(request, response, null), fault.delay)
+    else if ('rewrite' in fault) pass(request, response, null, fault.rewrite)
     else {
       const { answer, type = 'text/html', body = '<h1>Bad Gateway</h1>', headers = {} } = fault
       response.writeHead(answer, { 'content-type': type, ...headers }).end(body)
@@ -44,14 +49,14 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   function pass(
     request: IncomingMessage,
     response: ServerResponse,
-    isLost: boolean,
+    fault: Fault,
     rewrite?: (text: string) => string,
   ): void {
     const { method, url } = request
     // what is rewritten must come as text
     const headers = { ...request.headers, ...(rewrite && { 'accept-encoding': 'identity' }) }
     const onward = forward({ hostname, port, method, path: url, headers }, (answer) => {
-      if (isLost) {
+      if (fault === 'lose the answer') {
         answer.resume().on('end', () => request.socket.destroy())
         return
       }
@@ -67,7 +72,11 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
         return
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
+      if (fault !== 'cut the answer') answer.pipe(response)
+      else {
+        answer.once('data', (chunk: Buffer) => response.write(chunk.subarray(0, chunk.length / 2)))
+        answer.on('end', () => request.socket.destroy())
+      }
     })
     onward.on('error', () => response.destroy())
     request.pipe(onward)

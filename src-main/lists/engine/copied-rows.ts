@@ -111,6 +111,7 @@ export function createCopiedRows(store: CopyStore, place: Pick<CopyPlace, 'file'
       get total() {
         return shown.length
       },
+      ids: (from, count) => Array.from(shown.subarray(from, from + count), index().idOf),
       window: (from, count) => [...shown.subarray(from, from + count)].flatMap((slot) => userAt(slot) ?? []),
       locate(id) {
         const slot = index().slotOf(id)
@@ -139,6 +140,7 @@ export function createCopiedRows(store: CopyStore, place: Pick<CopyPlace, 'file'
           ? slots.slice(from, from + count).flatMap((slot) => store.user(slot) ?? [])
           : all().window(from, count)
       },
+      ids: (from, count) => all().ids(from, count),
       locate: (id) => all().locate(id),
       dropGone() {
         all().dropGone()

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { NameRules } from '../../../src-shared/domain/capabilities.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import { ProblemDetails } from '../../../src-shared/wire/cloudworks/users.ts'
-import { type HttpAnswer, retryAfterOf } from '../http-answer.ts'
+import type { HttpAnswer } from '../http-answer.ts'
+import { pauseAskedBy } from '../http-failure.ts'
 import { issuesOf, type Sent } from './words.ts'
 
 /** User and display names as this API takes them, and its shortest password. */
@@ -34,7 +35,8 @@ export function messageOf(answer: HttpAnswer): string {
 /** What an answer that is no success means; `sent` are the values that its words may be about. */
 export function toFailure(answer: HttpAnswer, sent: Sent = {}): Failure {
   const { status } = answer
-  if (status === 429) return { kind: 'rateLimited', retryAfter: retryAfterOf(answer) }
+  const pause = pauseAskedBy(answer)
+  if (pause !== null) return pause
   if (status >= 500)
     return { kind: 'remote', reason: 'error', status, requestId: answer.header('x-request-id'), detail: '' }
   const message = messageOf(answer)

@@ -9,9 +9,10 @@ import { createAccount, requestReset } from './account.ts'
 import { auditOf, auditPage } from './audit.ts'
 import { events } from './events.ts'
 import { expectSuccess } from './problem.ts'
+import { sendMany } from './send-many.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
-import { delta, pull, pullDeleted, read } from './users.ts'
+import { delta, pull, pullDeleted, read, readMany } from './users.ts'
 
 interface MusterApiDeps {
   /** Speaks to an address. */
@@ -38,6 +39,7 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
     open(address, description, vault): DirectoryServer {
       const http = connect(address)
       const session = createSession(http, vault, newKey)
+      const { capabilities } = description
       return {
         description,
         account: createAccount(session, newKey),
@@ -56,6 +58,8 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
         auditOf: (id, cursor) => auditOf(session, id, cursor),
         events: (since, signal) => events(session, since, signal),
         send: (change, key) => send(session, change, key),
+        sendMany: (changes, { reason }) => sendMany(session, changes, capabilities.reason === 'yes' ? reason : null),
+        readMany: (ids, signal) => readMany(session, ids, signal),
       }
     },
   }
@@ -83,6 +87,7 @@ function capabilitiesOf(meta: Meta): Capabilities {
     idempotency: 'yes',
     bulkMax: meta.limits.bulkMax,
     paging: 'stream',
+    reason: ability('jobs'), // servers that have jobs take it
     restore: ability('restore'),
     invite: 'yes',
     reset: 'action',

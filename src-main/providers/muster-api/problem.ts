@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Issue } from '../../../src-shared/domain/issue.ts'
 import { Failed, type Failure } from '../../../src-shared/failure.ts'
 import { Problem } from '../../../src-shared/wire/muster-api/problem.ts'
-import { type HttpAnswer, retryAfterOf } from '../http-answer.ts'
+import type { HttpAnswer } from '../http-answer.ts'
+import { pauseAskedBy } from '../http-failure.ts'
 import { ReceivedUser, toUser } from './rows.ts'
 
 /** A problem as a client reads it: what it does not know is no reason to fail. */
@@ -23,8 +24,8 @@ export function expectDone(answer: HttpAnswer): void {
 /** What an answer that is no success means (api.md, Rules; RFC 9457). */
 export function toFailure(answer: HttpAnswer): Failure {
   const { status } = answer
-  // whoever asks for a pause may stand before the server, and speak otherwise
-  if (status === 429) return { kind: 'rateLimited', retryAfter: retryAfterOf(answer) }
+  const pause = pauseAskedBy(answer)
+  if (pause !== null) return pause
   const problem = status >= 500 ? {} : answer.json(ReceivedProblem)
   const code = problem.code ?? String(status)
   switch (status) {
@@ -46,6 +47,11 @@ export function toFailure(answer: HttpAnswer): Failure {
   }
   const detail = problem.detail ?? ''
   return { kind: 'remote', reason: 'error', status, requestId: answer.header('x-request-id'), detail }
+}
+
+/** The failure of one item of many, told by a problem inside an answer. */
+export function failureOfItem(status: number, problem: unknown): Failure {
+  return toFailure({ status, header: () => null, json: (schema) => schema.parse(problem ?? {}) })
 }
 
 function issuesOf(problem: ReceivedProblem): Issue[] {

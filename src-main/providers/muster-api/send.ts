@@ -11,7 +11,7 @@ import type { MusterSession } from './session.ts'
 import { read } from './users.ts'
 
 /** Failures that settle a request: the server has understood it and says no. */
-const settling: Failure['kind'][] = ['invalid', 'forbidden', 'notFound', 'unsupported']
+export const settling: readonly Failure['kind'][] = ['invalid', 'forbidden', 'notFound', 'unsupported']
 
 /**
  * One change as requests of this API: the fields first, then the action. Each request has a key of its own, made from the
@@ -46,14 +46,21 @@ async function apply(session: MusterSession, change: Change, key: string): Promi
   return change.action === 'delete' ? null : read(session, id)
 }
 
+/** The body of a creation. */
+export const creationOf = (change: Change) => ({
+  ...change.set,
+  organizationId: change.organizationId,
+  projectIds: change.projects?.add ?? [],
+})
+
 async function create(session: MusterSession, change: Change, key: string): Promise<User> {
-  const body = { ...change.set, organizationId: change.organizationId, projectIds: change.projects?.add ?? [] }
+  const body = creationOf(change)
   const answer = await write(session, { method: 'POST', path: '/v1/users', body }, key, null)
   return toUser(expectSuccess(answer, ReceivedUser))
 }
 
 /** The merge patch of a change (RFC 7396); null when it sets nothing. Projects are sent whole, made from the base's. */
-function patchOf(change: Change): UserPatch | null {
+export function patchOf(change: Change): UserPatch | null {
   const { projects } = change
   const moves = projects !== undefined && projects.add.length + projects.remove.length > 0
   if (changedFields(change).length === 0 && !moves) return null

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createGuard } from '../../../src-main/connections/guard.ts'
+import { createGuard, guardWork } from '../../../src-main/connections/guard.ts'
+import type { AccountWork } from '../../../src-main/work/account-work.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-24T12:00:00.000Z') })
@@ -46,4 +47,26 @@ test('it is locked again on demand, and unlocking again begins the hour anew', (
   vi.advanceTimersByTime(45 * 60_000)
   expect(guard.expectUnlocked).not.toThrow()
   expect(told.at(-1)).toBe('2026-11-24T13:30:00.000Z')
+})
+
+test('a save, a job and going on with a job wait for the server to be unlocked', async () => {
+  const { guard } = guardOf(true)
+  const begun: string[] = []
+  const does = (what: string) => () => {
+    begun.push(what)
+    return Promise.resolve()
+  }
+  const real = { send: does('save'), planning: { send: does('job') }, runner: { resume: does('resume') } }
+  const work = guardWork(real as unknown as AccountWork, guard) // of which the guard needs these three
+  const change = { target: { id: 'u1' }, base: {}, baseVersion: null }
+  const job = { plan: 1, typed: [], reason: null, pauseAfter: null, limit: 1 }
+  await expect(work.send(change)).rejects.toMatchObject(locked)
+  await expect(work.planning.send(job)).rejects.toMatchObject(locked)
+  await expect(work.runner.resume('j')).rejects.toMatchObject(locked)
+  expect(begun).toEqual([])
+  guard.unlock()
+  await work.send(change)
+  await work.planning.send(job)
+  await work.runner.resume('j')
+  expect(begun).toEqual(['save', 'job', 'resume'])
 })

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { newFileKey, openJobs, openJobsInMemory } from '../../../src-main/work/open.ts'
+import { openDesk } from '../../../src-main/work/desk.ts'
+import { newFileKey } from '../../../src-main/work/open.ts'
 import type { Draft } from '../../../src-shared/ipc/shapes.ts'
 import { aUser } from '../../support/a-user.ts'
 
@@ -20,40 +21,40 @@ const draft = (more: Partial<Draft> = {}): Draft => ({
 
 test('drafts outlive the program, one by target, and nothing of them is readable in the file', () => {
   const key = newFileKey()
-  const store = openJobs(file(), key)
+  const store = openDesk(file(), key)
   const [edited, added] = [draft(), draft({ base: null, values: { userName: 'canary-added' } })]
-  store.drafts.save('u1', draft({ values: {} }))
-  store.drafts.save('u1', edited)
-  store.drafts.save(null, added)
+  store.saveDraft('u1', draft({ values: {} }))
+  store.saveDraft('u1', edited)
+  store.saveDraft(null, added)
   const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'))
   expect(texts.filter((text) => text.includes('canary'))).toEqual([])
   store.close()
-  const again = openJobs(file(), key)
-  expect(again.drafts.read('u1')).toEqual(edited)
-  expect(again.drafts.read(null)).toEqual(added)
-  expect(again.drafts.read('u2')).toBeNull()
-  again.drafts.drop('u1')
-  expect(again.drafts.read('u1')).toBeNull()
-  expect(again.drafts.read(null)).toEqual(added)
+  const again = openDesk(file(), key)
+  expect(again.draft('u1')).toEqual(edited)
+  expect(again.draft(null)).toEqual(added)
+  expect(again.draft('u2')).toBeNull()
+  again.dropDraft('u1')
+  expect(again.draft('u1')).toBeNull()
+  expect(again.draft(null)).toEqual(added)
   again.close()
 })
 
 test('a forgotten draft goes after 30 days', () => {
   const key = newFileKey()
-  const store = openJobs(file(), key)
+  const store = openDesk(file(), key)
   const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toISOString()
-  store.drafts.save('old', draft({ savedAt: daysAgo(31) }))
-  store.drafts.save('young', draft({ savedAt: daysAgo(29) }))
+  store.saveDraft('old', draft({ savedAt: daysAgo(31) }))
+  store.saveDraft('young', draft({ savedAt: daysAgo(29) }))
   store.close()
-  const again = openJobs(file(), key)
-  expect(again.drafts.read('old')).toBeNull()
-  expect(again.drafts.read('young')).not.toBeNull()
+  const again = openDesk(file(), key)
+  expect(again.draft('old')).toBeNull()
+  expect(again.draft('young')).not.toBeNull()
   again.close()
 })
 
 test('a draft that another version wrote is no draft', () => {
-  const store = openJobsInMemory()
-  store.drafts.save('u1', { values: 'of another kind', savedAt: new Date().toISOString() } as unknown as Draft)
-  expect(store.drafts.read('u1')).toBeNull()
+  const store = openDesk(null, null)
+  store.saveDraft('u1', { values: 'of another kind', savedAt: new Date().toISOString() } as unknown as Draft)
+  expect(store.draft('u1')).toBeNull()
   store.close()
 })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { SendResult } from '../../../src-main/providers/provider.ts'
-import type { JobStore } from '../../../src-main/work/job-store.ts'
-import { openJobsInMemory } from '../../../src-main/work/open.ts'
+import { type Desk, openDesk } from '../../../src-main/work/desk.ts'
+import { hostDesk } from '../../../src-main/work/host.ts'
 import { createWork, type Work } from '../../../src-main/work/work.ts'
 import type { Change } from '../../../src-shared/domain/change.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
@@ -22,7 +22,7 @@ const applied: SendResult = { state: 'applied', user: aUser('u1', { displayName:
 type Answer = SendResult | Failure
 const isFailure = (answer: Answer): answer is Failure => 'kind' in answer
 
-let store: JobStore
+let store: Desk
 let answers: Answer[]
 let sent: { key: string; change: Change }[]
 let shown: [string, User | null][]
@@ -33,7 +33,7 @@ let current: User
 function start(): Work {
   let keys = 0
   return createWork({
-    store,
+    desk: hostDesk(store),
     server: {
       send(what, key) {
         sent.push({ key, change: what })
@@ -54,7 +54,7 @@ function start(): Work {
 }
 
 beforeEach(() => {
-  store = openJobsInMemory()
+  store = openDesk(null, null)
   ;[answers, sent, shown, waited] = [[], [], [], []]
   now = new Date('2026-11-01T12:00:00Z')
   current = aUser('u1', { displayName: 'Anna' })
@@ -71,7 +71,13 @@ describe('a change', () => {
 
   test('the key is stored before it is sent', async () => {
     const work = createWork({
-      ...{ store, newKey: () => 'key', now: () => now, wait: () => Promise.resolve(), onApplied: () => undefined },
+      ...{
+        desk: hostDesk(store),
+        newKey: () => 'key',
+        now: () => now,
+        wait: () => Promise.resolve(),
+        onApplied: () => undefined,
+      },
       server: {
         read: () => Promise.resolve(current),
         send(_change, key) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canInBulk, isReadOnly, patternOf } from '../../../src-shared/domain/guards.ts'
 
@@ -17,6 +18,19 @@ test.each([
   ['abc', ['a.c'], null],
 ])('%s under %j is protected by %j', (userName, patterns, expected) => {
   expect(patternOf(userName, patterns)).toBe(expected)
+})
+
+test('a pattern means what the same regular expression means', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'b', '-') }),
+      fc.string({ unit: fc.constantFrom('a', 'b', '*'), minLength: 1 }),
+      (name, pattern) => {
+        const asExpression = new RegExp(`^${pattern.replaceAll('*', '.*')}$`)
+        expect(patternOf(name, [pattern]) !== null).toBe(asExpression.test(name))
+      },
+    ),
+  )
 })
 
 test('a pattern of many stars ends at once', () => {

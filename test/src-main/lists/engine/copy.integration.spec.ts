@@ -85,6 +85,7 @@ test('the first rows are there before the index, and the rest as soon as it is a
   expect(selection?.total).toBe(300)
   expect(selection?.window(0, 60).map(({ id }) => id)[59]).toBe('059')
   expect(selection?.window(250, 60)).toHaveLength(50)
+  expect(selection?.ids(250, 60)).toHaveLength(50)
   expect(selection?.locate('123')).toBe(123)
   close()
 })

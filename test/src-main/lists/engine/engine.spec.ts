@@ -28,6 +28,7 @@ function createRows(): UserRows {
 function shown(selection: Selection | null) {
   if (!selection) throw new Error('was stopped')
   const users = selection.window(0, selection.total)
+  expect(selection.ids(0, selection.total)).toEqual(users.map(({ id }) => id))
   return { ids: users.map(({ id }) => id), hits: selection.hits, missing: selection.missing, total: selection.total }
 }
 

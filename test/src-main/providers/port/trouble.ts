@@ -84,6 +84,10 @@ export function testTrouble(stage: () => Stage, dialect: Dialect): void {
     await expect(provider.send(edit(user, { disabled: true }), newKey(), false)).rejects.toMatchObject(asked)
     stage().proxy.fault = () => ({ ...pause, type: 'text/html', body: '<h1>Slow down</h1>' })
     await expect(provider.read(user.id)).rejects.toMatchObject(asked)
+    stage().proxy.fault = () => ({ ...pause, answer: 503 })
+    await expect(provider.read(user.id)).rejects.toMatchObject(asked)
+    stage().proxy.fault = () => ({ ...pause, answer: 503, headers: {} })
+    await expect(provider.read(user.id)).rejects.toMatchObject({ failure: { kind: 'remote', status: 503 } })
   })
 
   test('a server that fails with a web page is told as failed, and nothing of the page', async () => {
