@@ -208,7 +208,9 @@ test('a manager sees its organization only, and cannot approve', async ({ signed
   const { body } = await manager<{ items: UserBody[]; total: number }>('GET', `/users?limit=1&filter=${filter}`)
   const all = await manager<{ total: number }>('GET', '/users?limit=1&count=true')
   const name = body.items[0]?.userName ?? ''
+  await usersGrid(page).isComplete()
   await usersGrid(page).search(name)
+  await expect.poll(() => usersGrid(page).total()).toBe(1)
   await page.getByRole('button', { name: `Edit ${name}`, exact: true }).click()
   const form = dialog(page, 'Edit user')
   await expect(form.getByRole('switch', { name: 'Approved by partner' })).toHaveAttribute('aria-disabled', 'true')
