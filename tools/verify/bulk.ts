@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 })
 const seed = Number(values.seed)
-const random = createRandom(seed)
+const random = createRandom(seed).next
 
 const server = await startServer({ users: 1000, hasMail: false })
 const proxy = await startFaultyProxy(server.url)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sortColumns } from '../../domain/query-words.ts'
 import { roles } from '../../domain/role.ts'
 import { Protection, Reference, Timestamp } from '../../domain/user.ts'
 
@@ -59,21 +60,7 @@ export const UserPatch = z
 export type UserPatch = z.infer<typeof UserPatch>
 
 /** Sort keys of GET /users; a leading `-` turns one round. */
-export const userSorts = [
-  'id',
-  'userName',
-  'displayName',
-  'email',
-  'organization',
-  'role',
-  'approved',
-  'disabled',
-  'partner',
-  'creationName',
-  'projects',
-  'createdAt',
-  'lastSignInAt',
-] as const
+export const userSorts = sortColumns
 
 /** Attributes of a filter (RFC 7644, 3.4.2.2). Without `deletedAt` in it, deleted users are left out. */
 export const userFilters = [

@@ -1,7 +1,7 @@
 /** A program that reads a directory again and again, until it is killed: `node crash-child.ts FOLDER SEED USERS VERSION DEFECT`. */
 import { createHost, type Defect } from './host.ts'
 import { createModelServer } from './model-server.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 
 const [folder = '', seed = '0', users = '0', version = '0', defect = 'none'] = process.argv.slice(2)
 const random = createRandom(Number(seed))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createHost, type Defect, differences, olderThan } from './host.ts'
 import { createModelServer } from './model-server.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 import type { Verdict } from './verdict.ts'
 
 const users = 1500

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHost, type Defect, differences, olderThan } from './host.ts'
 import { createModelServer } from './model-server.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom, type Random } from '../random.ts'
 import type { Verdict } from './verdict.ts'
 
 const domain = 'damage.example'

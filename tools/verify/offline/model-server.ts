@@ -9,7 +9,7 @@ import type {
 import type { Capabilities } from '../../../src-shared/domain/capabilities.ts'
 import type { User } from '../../../src-shared/domain/user.ts'
 import { madeUpUser } from '../../page/made-up-users.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../random.ts'
 
 /** A directory whose every state can be told from its version alone, so that a copy can be checked after a crash. */
 export interface ModelServer {

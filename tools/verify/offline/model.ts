@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { createHost, type Defect, differences } from './host.ts'
 import { createModelServer } from './model-server.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 import { join } from 'node:path'
 import type { Verdict } from './verdict.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHost, type Defect, olderThan } from './host.ts'
 import { createModelServer } from './model-server.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../random.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
