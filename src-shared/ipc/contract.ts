@@ -22,6 +22,7 @@ import {
 } from './shapes.ts'
 import { UserViews } from './views-schema.ts'
 import {
+  EditPreview,
   EditTarget,
   ItemState,
   JobRow,
@@ -42,6 +43,7 @@ import {
   StagedRow,
   StagedSet,
   TableFormat,
+  TargetFacts,
   WorkSettings,
 } from './work-shapes.ts'
 
@@ -163,6 +165,9 @@ export const contract = {
   /** Selects rows of a list; null: all that match, frozen now. Fails with `stale` when the list has another revision. */
   'selection.take': method(z.strictObject({ list: z.int(), revision: z.int(), ranges: SelectedRanges }), Selection),
   'selection.drop': method(z.strictObject({ selection: z.int() }), done),
+  'selection.facts': method(onConnection.extend({ target: EditTarget }), TargetFacts),
+  /** What an edit would come to; null: a newer question made the answer needless. */
+  'selection.preview': method(onConnection.extend({ target: EditTarget, edit: Edit }), EditPreview.nullable()),
 
   'sets.list': method(onConnection, z.array(StagedSet)),
   'sets.create': method(onConnection.extend({ name }), StagedSet),

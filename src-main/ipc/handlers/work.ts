@@ -11,6 +11,7 @@ import type { Cell } from '../../tables/cells.ts'
 import type { PlanSource } from '../../work/desk.ts'
 import { jobTable, planTable, writeTable } from '../export.ts'
 import { toJobRow } from '../job-rows.ts'
+import { createPreviews } from '../previews.ts'
 import type { HandlerDeps, HandlersOf } from './deps.ts'
 
 /** Drafts, staged sets, plans and jobs. */
@@ -19,6 +20,7 @@ export function workHandlers(
 ): HandlersOf<'drafts' | 'work' | 'selection' | 'sets' | 'staged' | 'plan' | 'jobs'> {
   const { connections, lists, settings } = deps
   const selections = createSelections(lists)
+  const previews = createPreviews(lists)
   const workOf = (connection: string) => connections.get(connection).work()
   const deskOf = (connection: string) => workOf(connection).desk
   const idsOf = (target: EditTarget) => ('ids' in target ? target.ids : selections.idsOf(target.selection))
@@ -105,6 +107,9 @@ export function workHandlers(
       selections.drop(selection)
       return Promise.resolve()
     },
+    'selection.facts': ({ connection, target }) => previews.facts(connection, idsOf(target)),
+    'selection.preview': ({ connection, target, edit }) =>
+      previews.preview(connections.get(connection).view(), idsOf(target), edit),
 
     'sets.list': ({ connection }) => deskOf(connection).sets(),
     'sets.create': ({ connection, name }) =>
