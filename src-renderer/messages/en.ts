@@ -1,5 +1,6 @@
 import { account } from './en/account.ts'
 import { audit } from './en/audit.ts'
+import { bulk } from './en/bulk.ts'
 import { commands } from './en/commands.ts'
 import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
@@ -13,6 +14,7 @@ import { users } from './en/users.ts'
 export const en = {
   shell,
   users,
+  bulk,
   filters,
   projects,
   forms,
