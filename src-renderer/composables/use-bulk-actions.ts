@@ -89,7 +89,7 @@ export function useBulkActions({ connection, selection, current, query }: BulkDe
     toasts.show({ kind: 'problem', text })
   }
   /** Runs what has no place of its own to say that it failed. */
-  async function attempt(request: () => Promise<void>): Promise<void> {
+  async function attempt(request: () => Promise<unknown>): Promise<void> {
     try {
       await request()
     } catch (error) {
@@ -134,7 +134,7 @@ export function useBulkActions({ connection, selection, current, query }: BulkDe
     const set = staged.of(id, await staged.ensure(id, t('bulk.firstSet')))
     await set.edit(target, edit)
     const text = t('bulk.staged', { name: t(`bulk.names.${action}`), n: formatNumber(count) }, count)
-    const undo = () => void attempt(async () => void (await set.undo()))
+    const undo = () => void attempt(set.undo)
     toasts.show({ kind: 'done', text, action: { label: t('users.undo'), run: undo } })
   }
 
