@@ -18,6 +18,13 @@ export const useStaged = defineStore('staged', () => {
   async function read(connection: string): Promise<void> {
     sets.set(connection, await call('sets.list', { connection }))
   }
+  /** The set that edits go into; the first one is made where there is none. Throws `Failed`. */
+  async function ensure(connection: string, name: string): Promise<number> {
+    const known = current(connection)
+    if (known) return known.set
+    await read(connection)
+    return (current(connection) ?? (await call('sets.create', { connection, name }))).set
+  }
   /** The set that edits of this server go into; null while none is read. */
   function current(connection: string): StagedSet | null {
     const known = sets.get(connection) ?? []
@@ -25,6 +32,7 @@ export const useStaged = defineStore('staged', () => {
   }
 
   const take = (list: number, revision: number, ranges: Ranges) => call('selection.take', { list, revision, ranges })
+  const holds = (selection: number, ids: string[]) => call('selection.holds', { selection, ids })
   const dropSelection = (selection: number) => call('selection.drop', { selection })
 
   const of = (connection: string, set: number) => ({
@@ -43,5 +51,5 @@ export const useStaged = defineStore('staged', () => {
   const create = (connection: string, name: string) => call('sets.create', { connection, name })
   const match = (connection: string, keys: string[]) => call('staged.match', { connection, keys })
 
-  return { sets, chosen, read, current, take, dropSelection, of, create, match }
+  return { sets, chosen, read, current, ensure, take, holds, dropSelection, of, create, match }
 })
