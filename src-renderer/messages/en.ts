@@ -7,12 +7,14 @@ import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
 import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
+import { staged } from './en/staged.ts'
 import { users } from './en/users.ts'
 
 /** Every word of the program. Another language has the same keys. */
 export const en = {
   shell,
   users,
+  staged,
   filters,
   projects,
   forms,
