@@ -46,6 +46,7 @@ export function usePicking({ selection, body, cursor, columns, moveTo, reveal }:
     pick,
     edge,
     extendTo,
+    wholeRow,
     mark: (row: number): RowMark | null => selection?.mark(row, columns()) ?? null,
     /** Moves the cursor, and lets go what was selected. */
     goTo(cell: Cell, isPage = false): void {
