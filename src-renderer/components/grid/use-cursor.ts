@@ -110,6 +110,12 @@ export function useCursor(deps: CursorDeps) {
       body.scrollTo(row * rowHeight - lift)
       moveTo({ row, column: Math.min(column, deps.columns().length - 1) }, false, body.isVisible(row))
     },
+    /** Moves the cursor by so many cells, as after an edit. */
+    step(down: number, along: number): void {
+      const [last, end] = [count.value - 1, deps.columns().length - 1]
+      const row = Math.max(0, Math.min(last, cursor.row + down))
+      moveTo({ row, column: Math.max(0, Math.min(end, cursor.column + along)) })
+    },
     /** Where the cell under the cursor is on the grid, in px; null while it is not in sight, or in another column. */
     boxOf(column: number): Box | null {
       const id = grid.value?.getAttribute('aria-activedescendant')
