@@ -1,22 +1,14 @@
 import { shallowRef } from 'vue'
-import type { Actor } from '../../src-shared/domain/can.ts'
-import type { Capabilities } from '../../src-shared/domain/capabilities.ts'
-import type { Edit } from '../../src-shared/domain/staging-schema.ts'
-import type { EditTarget, StagedRow } from '../../src-shared/ipc/work-shapes.ts'
-import {
-  cellDenial,
-  cellOptions,
-  cellValue,
-  type EditableColumn,
-  editOf,
-  isEditable,
-  isYesNo,
-} from '../components/grid/cell-edit.ts'
-import type { ColumnKey } from '../components/grid/columns.ts'
-import type { Opening } from '../components/grid/grid-events.ts'
-import { t } from '../messages/text.ts'
-import { withStaged } from './staged-row.ts'
-import type { UserRow } from './user-row.ts'
+import type { Actor } from '../../../src-shared/domain/can.ts'
+import type { Capabilities } from '../../../src-shared/domain/capabilities.ts'
+import type { Edit } from '../../../src-shared/domain/staging-schema.ts'
+import type { EditTarget, StagedRow } from '../../../src-shared/ipc/work-shapes.ts'
+import { cellDenial, cellOptions, cellValue, type EditableColumn, editOf, isEditable, isYesNo } from './cell-edit.ts'
+import type { ColumnKey } from './columns.ts'
+import type { Opening } from './grid-events.ts'
+import { t } from '../../messages/text.ts'
+import { withStaged } from '../../composables/staged-row.ts'
+import type { UserRow } from '../../composables/user-row.ts'
 
 /** The editor that is open: of which cell, and with what it began. The user is the one that was seen when it opened. */
 export interface OpenEditor {
@@ -88,5 +80,3 @@ export function useCellEditing(deps: EditingDeps) {
 
   return { editor, open, commit, cancel: () => (editor.value = null) }
 }
-
-export type CellEditing = ReturnType<typeof useCellEditing>

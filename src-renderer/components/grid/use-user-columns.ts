@@ -1,8 +1,8 @@
 import { computed, type Ref } from 'vue'
-import { gridColumns, isSortable } from '../components/grid/columns.ts'
-import { moveColumn, shownChoices, sizeColumn } from './column-choices.ts'
-import { sortBy } from './sort.ts'
-import type { UsersView } from './use-users-view.ts'
+import { gridColumns, isSortable } from './columns.ts'
+import { moveColumn, shownChoices, sizeColumn } from '../../composables/column-choices.ts'
+import { sortBy } from '../../composables/sort.ts'
+import type { UsersView } from '../../composables/use-users-view.ts'
 
 /** The columns of the list, and what is done to them at their headers. */
 export function useUserColumns(view: UsersView, needsOrganization: Readonly<Ref<boolean>>) {
