@@ -6,7 +6,7 @@ export interface Command {
   key: string | null
   /** The key on macOS, where it is another one. */
   mac?: string
-  group: 'users' | 'find' | 'view' | 'go' | 'server' | 'help'
+  group: 'users' | 'cells' | 'find' | 'view' | 'go' | 'server' | 'help'
 }
 
 export const commands = [
@@ -29,6 +29,16 @@ export const commands = [
   { id: 'users.email', title: 'Set e-mail by pattern…', key: null, group: 'users' },
   { id: 'users.replace', title: 'Find and replace…', key: null, group: 'users' },
   { id: 'users.restore', title: 'Restore…', key: null, group: 'users' },
+  { id: 'edit.undo', title: 'Undo the last staged step', key: 'Mod+Z', group: 'cells' },
+  { id: 'edit.redo', title: 'Stage it again', key: 'Mod+Shift+Z', group: 'cells' },
+  { id: 'edit.fillDown', title: 'Fill down', key: 'Mod+D', group: 'cells' },
+  { id: 'edit.fill', title: 'Fill the selection with the active value', key: 'Mod+Enter', group: 'cells' },
+  { id: 'select.all', title: 'Select all users of the list', key: 'Mod+A', group: 'cells' },
+  { id: 'select.rows', title: 'Select whole rows', key: 'Mod+Shift+L', group: 'cells' },
+  { id: 'select.columns', title: 'Select whole columns', key: 'Mod+Alt+L', group: 'cells' },
+  { id: 'plan.review', title: 'Review staged changes', key: 'Mod+S', group: 'cells' },
+  { id: 'sets.open', title: 'Sets of staged changes…', key: null, group: 'cells' },
+  { id: 'find.column', title: 'Go to a column…', key: 'Mod+G', group: 'find' },
   { id: 'find.list', title: 'Find in the list', key: 'Mod+F', group: 'find' },
   { id: 'find.organization', title: 'Switch organization…', key: 'Mod+Shift+O', group: 'find' },
   { id: 'find.palette', title: 'Commands…', key: 'Mod+K', group: 'find' },
@@ -54,6 +64,7 @@ export const commands = [
 export const aliases: readonly { key: string; id: CommandId }[] = [
   { key: 'F5', id: 'view.refresh' },
   { key: 'Mod+/', id: 'help.keys' },
+  { key: 'Mod+Y', id: 'edit.redo' },
 ]
 
 export type CommandId = (typeof commands)[number]['id']

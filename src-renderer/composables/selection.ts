@@ -1,5 +1,4 @@
-import { computed, type Ref } from 'vue'
-import { Failed } from '../../src-shared/failure.ts'
+import type { Ref } from 'vue'
 import type { EditTarget } from '../../src-shared/ipc/work-shapes.ts'
 
 /** The users that are selected in the list; bulk actions read this, the grid makes it. */
@@ -12,15 +11,3 @@ export interface UserSelection {
   take(): Promise<{ target: EditTarget; count: number }>
   clear(): void
 }
-
-/** The selection of a list in which only the cursor's row is selected. */
-export const cursorSelection = (id: () => string | null): UserSelection => ({
-  count: computed(() => (id() === null ? 0 : 1)),
-  isMany: computed(() => false),
-  take() {
-    const one = id()
-    if (one === null) return Promise.reject(new Failed({ kind: 'notFound' }))
-    return Promise.resolve({ target: { ids: [one] }, count: 1 })
-  },
-  clear: () => undefined,
-})

@@ -8,6 +8,7 @@ import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
 import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
+import { staged } from './en/staged.ts'
 import { users } from './en/users.ts'
 
 /** Every word of the program. Another language has the same keys. */
@@ -15,6 +16,7 @@ export const en = {
   shell,
   users,
   bulk,
+  staged,
   filters,
   projects,
   forms,

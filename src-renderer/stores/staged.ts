@@ -32,6 +32,7 @@ export const useStaged = defineStore('staged', () => {
   }
 
   const take = (list: number, revision: number, ranges: Ranges) => call('selection.take', { list, revision, ranges })
+  const holds = (selection: number, ids: string[]) => call('selection.holds', { selection, ids })
   const dropSelection = (selection: number) => call('selection.drop', { selection })
 
   /** What an edit would come to; null: a newer question made the answer needless. */
@@ -55,5 +56,5 @@ export const useStaged = defineStore('staged', () => {
   const create = (connection: string, name: string) => call('sets.create', { connection, name })
   const match = (connection: string, keys: string[]) => call('staged.match', { connection, keys })
 
-  return { sets, chosen, read, current, ensure, take, dropSelection, preview, facts, of, create, match }
+  return { sets, chosen, read, current, ensure, take, holds, dropSelection, preview, facts, of, create, match }
 })

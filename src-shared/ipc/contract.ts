@@ -164,6 +164,11 @@ export const contract = {
 
   /** Selects rows of a list; null: all that match, frozen now. Fails with `stale` when the list has another revision. */
   'selection.take': method(z.strictObject({ list: z.int(), revision: z.int(), ranges: SelectedRanges }), Selection),
+  /** Whether each of these users is in a selection: what is shown as selected once its list has moved. */
+  'selection.holds': method(
+    z.strictObject({ selection: z.int(), ids: z.array(z.string()).max(windowMax) }),
+    z.array(z.boolean()),
+  ),
   'selection.drop': method(z.strictObject({ selection: z.int() }), done),
   'selection.facts': method(onConnection.extend({ target: EditTarget }), TargetFacts),
   /** What an edit would come to; null: a newer question made the answer needless. */

@@ -10,7 +10,7 @@ import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Draft, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
 import { placeAnswers } from './bridge-places.ts'
-import { bulkAnswers } from './bridge-work.ts'
+import { refusedAnswers, stagedAnswers } from './bridge-work.ts'
 import { demoConnection } from './demo-connection.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
@@ -226,7 +226,14 @@ export function createBridge(options: BridgeOptions = {}) {
       opened.delete(list)
       lists.close(list)
     },
-    ...bulkAnswers,
+    ...refusedAnswers,
+    ...stagedAnswers({
+      lists,
+      users: () => users,
+      changed: (connection, sets) => {
+        emit('staged.changed', { connection, sets })
+      },
+    }),
     'users.read': ({ id }) => userOf(id, true),
     'drafts.read': ({ target }) => drafts.get(target) ?? null,
     'drafts.save': ({ target, draft }) => void drafts.set(target, draft),

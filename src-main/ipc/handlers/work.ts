@@ -103,6 +103,7 @@ export function workHandlers(
     },
 
     'selection.take': ({ list, revision, ranges }) => selections.take(list, revision, ranges),
+    'selection.holds': ({ selection, ids }) => Promise.resolve(selections.holds(selection, ids)),
     'selection.drop': ({ selection }) => {
       selections.drop(selection)
       return Promise.resolve()

@@ -197,6 +197,12 @@ export const issues = {
     insecure: 'Only https is allowed, so that nobody on the way reads passwords; http works on this computer only.',
     credentials: 'Leave user name and password out of the address; Muster asks for them.',
   },
+  approved: { yesno: 'Only yes or no.' },
+  disabled: { yesno: 'Only yes or no.' },
+  table: {
+    ragged: 'The rows of the pasted table are of different lengths.',
+    shape: 'The table is {rows} rows by {columns} columns; it does not fit into {intoRows} by {intoColumns}.',
+  },
   role: { unknown: 'Only user or manager can be chosen.' },
   organizationId: { required: 'Choose the organization that the user belongs to.', unknown: 'No such organization.' },
   projects: { role: 'Only accounts with the role user have projects.', unknown: 'No such project.' },
