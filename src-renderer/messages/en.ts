@@ -5,6 +5,8 @@ import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
 import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
+import { jobs } from './en/jobs.ts'
+import { plan } from './en/plan.ts'
 import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
 import { users } from './en/users.ts'
@@ -15,6 +17,8 @@ export const en = {
   users,
   filters,
   projects,
+  plan,
+  jobs,
   forms,
   connections,
   account,
