@@ -50,6 +50,7 @@ export const commands = [
   { id: 'view.theme', title: 'Switch between light and dark', key: null, group: 'view' },
   { id: 'go.users', title: 'Users', key: null, group: 'go' },
   { id: 'go.projects', title: 'Projects', key: null, group: 'go' },
+  { id: 'go.jobs', title: 'Jobs', key: null, group: 'go' },
   { id: 'go.audit', title: 'Audit log', key: null, group: 'go' },
   { id: 'go.profile', title: 'My Profile', key: null, group: 'go' },
   { id: 'go.servers', title: 'Servers', key: null, group: 'go' },

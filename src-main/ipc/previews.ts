@@ -1,6 +1,6 @@
 import type { Actor } from '../../src-shared/domain/can.ts'
 import type { Edit } from '../../src-shared/domain/staging-schema.ts'
-import { createPreview } from '../../src-shared/domain/plan/preview.ts'
+import { createFacts, createPreview } from '../../src-shared/domain/plan/preview.ts'
 import { User } from '../../src-shared/domain/user.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { EditPreview, TargetFacts } from '../../src-shared/ipc/work-shapes.ts'
@@ -32,16 +32,9 @@ export function createPreviews(lists: Pick<ListsHost, 'values'>) {
 
   return {
     async facts(connection: string, ids: readonly string[]): Promise<TargetFacts> {
-      const organizations = new Map<string, TargetFacts['organizations'][number]>()
-      const projects: typeof organizations = new Map()
-      let [users, ofRoleUser] = [0, 0]
-      for await (const user of usersOf(connection, ids, placeFields)) {
-        users++
-        if (user.role === 'user') ofRoleUser++
-        count(organizations, user.organization)
-        for (const project of user.projects) count(projects, project)
-      }
-      return { users, ofRoleUser, organizations: [...organizations.values()], projects: [...projects.values()] }
+      const facts = createFacts()
+      for await (const user of usersOf(connection, ids, placeFields)) facts.add(user)
+      return facts.result()
     },
 
     /** Null as soon as a newer preview is asked for. */
@@ -60,10 +53,4 @@ export function createPreviews(lists: Pick<ListsHost, 'values'>) {
       return preview.result()
     },
   }
-}
-
-function count(all: Map<string, TargetFacts['projects'][number]>, { id, name }: { id: string; name: string }): void {
-  const known = all.get(id)
-  if (known) known.users++
-  else all.set(id, { id, name, users: 1 })
 }

@@ -118,20 +118,21 @@ export function useBulkActions({ connection, selection, current, query }: BulkDe
       if (isAllowed(action)) asked.value = await taken(action)
     })
 
-  function review(target: EditTarget, name: string, edit: Edit): void {
-    plans.review(connection().id, { kind: 'edit', name, target, edit })
+  function review(target: EditTarget, count: number, name: string, edit: Edit): void {
+    plans.review(connection().id, { kind: 'edit', name, target, edit }, count)
   }
 
   /** Shows the plan of an action that needs no choice at once. */
   const now = (action: keyof typeof plainEdits): Promise<void> =>
     attempt(async () => {
       if (!isAllowed(action)) return
-      review((await selection.take()).target, t(`bulk.names.${action}`), plainEdits[action])
+      const { target, count } = await selection.take()
+      review(target, count, t(`bulk.names.${action}`), plainEdits[action])
     })
 
   async function stage({ action, target, count }: AskedAction, edit: Edit): Promise<void> {
     const { id } = connection()
-    const set = staged.of(id, await staged.ensure(id, t('bulk.firstSet')))
+    const set = staged.of(id, await staged.ensure(id, t('staged.firstSet')))
     await set.edit(target, edit)
     const text = t('bulk.staged', { name: t(`bulk.names.${action}`), n: formatNumber(count) }, count)
     const undo = () => void attempt(set.undo)
@@ -145,7 +146,7 @@ export function useBulkActions({ connection, selection, current, query }: BulkDe
       facts: () => staged.facts(id, of.target),
       stage: (edit) => stage(of, edit),
       send: (edit) => {
-        review(of.target, t(`bulk.names.${of.action}`), edit)
+        review(of.target, of.count, t(`bulk.names.${of.action}`), edit)
       },
     }
   }
@@ -171,7 +172,7 @@ export function useBulkActions({ connection, selection, current, query }: BulkDe
     attempt(async () => {
       const found = await takeExpired()
       if (found === null || found.count === 0) problem(t(found ? 'bulk.noneExpired' : 'bulk.moved'))
-      else review({ selection: found.selection }, t('bulk.names.inviteExpired'), plainEdits.invite)
+      else review({ selection: found.selection }, found.count, t('bulk.names.inviteExpired'), plainEdits.invite)
     })
 
   const close = (): void => {

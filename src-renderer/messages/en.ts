@@ -6,6 +6,8 @@ import { connections } from './en/connections.ts'
 import { denials, failures, issues } from './en/failures.ts'
 import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
+import { jobs } from './en/jobs.ts'
+import { plan } from './en/plan.ts'
 import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
 import { staged } from './en/staged.ts'
@@ -19,6 +21,8 @@ export const en = {
   staged,
   filters,
   projects,
+  plan,
+  jobs,
   forms,
   connections,
   account,

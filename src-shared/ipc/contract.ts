@@ -31,9 +31,9 @@ import {
   PastedRow,
   pasteMax,
   PlanMade,
+  PlanPart,
   PlanPicked,
   PlanRow,
-  PlanTab,
   PlanView,
   Reason,
   Retriable,
@@ -199,7 +199,12 @@ export const contract = {
   /** Makes a plan; how far it is comes by `plan.changed`. */
   'plan.make': method(onConnection.extend({ from: PlanMade }), PlanView),
   'plan.view': method(onPlan, PlanView),
-  'plan.window': method(onPlan.extend({ tab: PlanTab, search: z.string().max(200), rows: RowRange }), z.array(PlanRow)),
+  'plan.window': method(
+    onPlan.extend({ part: PlanPart, search: z.string().max(200), rows: RowRange }),
+    z.array(PlanRow),
+  ),
+  /** How many rows a window can show. */
+  'plan.count': method(onPlan.extend({ part: PlanPart, search: z.string().max(200) }), z.int()),
   'plan.drop': method(onPlan.extend({ picked: PlanPicked }), PlanView),
   /** Settles conflicts; `positions` null: of all users, `field` null: of all fields. */
   'plan.resolve': method(
@@ -210,7 +215,7 @@ export const contract = {
     }),
     PlanView,
   ),
-  /** Sends a plan as a job. `typed`: what its guards ask for. `pauseAfter`: users after which it pauses. */
+  /** Sends a plan as a job. `typed`: what its guards ask for, and the name of a protected server. `pauseAfter`: users after which it pauses. */
   'plan.send': method(
     onPlan.extend({
       typed: z.array(z.string().max(300)).max(1000),
@@ -220,8 +225,8 @@ export const contract = {
     JobView,
   ),
   'plan.close': method(onPlan, done),
-  /** Asks for a file and writes the rows of a tab; false: no file was chosen. */
-  'plan.export': method(onPlan.extend({ tab: PlanTab, format: TableFormat }), z.boolean()),
+  /** Asks for a file and writes the rows of a part; false: no file was chosen. */
+  'plan.export': method(onPlan.extend({ part: PlanPart, format: TableFormat }), z.boolean()),
 
   'jobs.list': method(onConnection, z.array(JobView)),
   'jobs.rows': method(onJob.extend({ states: z.array(ItemState).nullable(), rows: RowRange }), z.array(JobRow)),

@@ -3,7 +3,7 @@ import { FieldValues } from '../domain/change.ts'
 import { Issue } from '../domain/issue.ts'
 import { guardedKinds } from '../domain/plan/guards.ts'
 import { planKinds, planStates } from '../domain/plan/item.ts'
-import { planTabs } from '../domain/plan/plan.ts'
+import { planFollows, planTabs } from '../domain/plan/plan.ts'
 import { Edit } from '../domain/staging-schema.ts'
 import { hasControl } from '../domain/text.ts'
 import { Reference, Timestamp, writableFields } from '../domain/user.ts'
@@ -71,6 +71,7 @@ export const Guard = z.discriminatedUnion('kind', [
 ])
 
 export const PlanTab = z.enum(planTabs)
+export const PlanPart = z.enum([...planTabs, ...planFollows])
 
 /** What a plan comes to; see `domain/plan`. */
 export const PlanSummary = z.object({
@@ -230,10 +231,10 @@ export const PlanMade = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retry'), job: z.string(), states: z.array(Retriable).min(1) }),
 ])
 
-/** Which items of a plan: some, all of a tab, or all that are refused for a reason. */
+/** Which items of a plan: some, all of a part, or all that are refused for a reason. */
 export const PlanPicked = z.union([
   z.strictObject({ positions: z.array(z.int()).min(1).max(windowMax) }),
-  z.strictObject({ tab: PlanTab }),
+  z.strictObject({ part: PlanPart }),
   z.strictObject({ code: z.string() }),
 ])
 

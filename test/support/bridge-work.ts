@@ -1,30 +1,17 @@
 import type { Lists } from '../../src-main/lists/lists.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
+import { createFacts, createPreview } from '../../src-shared/domain/plan/preview.ts'
 import { neededFields, type Seen, stageEdit } from '../../src-shared/domain/staging.ts'
 import type { Edit } from '../../src-shared/domain/staging-schema.ts'
 import { caseless } from '../../src-shared/domain/text.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import { checkUser, defaultNameRules } from '../../src-shared/domain/user-rules.ts'
 import { Failed } from '../../src-shared/failure.ts'
-import { contract, type MethodName, type Output, type Parsed } from '../../src-shared/ipc/contract.ts'
+import type { MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
+import type { Connection } from '../../src-shared/ipc/shapes.ts'
 import type { EditTarget, StagedRow, StagedSet } from '../../src-shared/ipc/work-shapes.ts'
 
-/** Methods of plans and jobs, which main made up in memory does not have. */
-type RefusedMethod = Extract<MethodName, `plan.${string}` | `jobs.${string}` | 'work.settings' | 'work.changeSettings'>
 type StagedMethod = Extract<MethodName, `selection.${string}` | `sets.${string}` | `staged.${string}`>
-
-const refuse = (): never => {
-  throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
-}
-const isRefused = (method: string): method is RefusedMethod =>
-  /^(plan|jobs)\.|^work\.(settings|changeSettings)$/.test(method)
-
-/** Answers that refuse. */
-export const refusedAnswers = Object.fromEntries(
-  Object.keys(contract)
-    .filter(isRefused)
-    .map((method) => [method, refuse]),
-) as Record<RefusedMethod, () => never> // one for each of them
 
 interface Pile {
   name: string
@@ -36,13 +23,14 @@ interface Pile {
 interface StagedDeps {
   lists: Pick<Lists, 'ids' | 'values'>
   users(): readonly User[]
+  connectionOf(id: string): Connection
   changed(connection: string, sets: StagedSet[]): void
 }
 
 type Answers = { [M in StagedMethod]: (input: Parsed<M>) => Output<M> }
 
 /** Selections and staged sets in memory, by the rules of the domain. */
-export function stagedAnswers({ lists, users, changed }: StagedDeps): Answers {
+export function stagedAnswers({ lists, users, connectionOf, changed }: StagedDeps): Answers {
   const selections: string[][] = []
   const piles: (Pile | null)[] = []
 
@@ -71,6 +59,8 @@ export function stagedAnswers({ lists, users, changed }: StagedDeps): Answers {
   }
 
   const idsOf = (target: EditTarget) => ('ids' in target ? target.ids : (selections[target.selection] ?? []))
+
+  const usersOf = (target: EditTarget) => idsOf(target).flatMap((id) => users().find((user) => user.id === id) ?? [])
 
   function stage(connection: string, set: number, edits: readonly [ids: readonly string[], edit: Edit][]): StagedSet {
     return alter(connection, set, (pile) => {
@@ -106,6 +96,20 @@ export function stagedAnswers({ lists, users, changed }: StagedDeps): Answers {
     },
     'selection.holds': ({ selection, ids }) => ids.map((id) => selections[selection]?.includes(id) ?? false),
     'selection.drop': () => undefined,
+    'selection.facts': ({ target }) => {
+      const facts = createFacts()
+      for (const user of usersOf(target)) facts.add(user)
+      return facts.result()
+    },
+    'selection.preview': ({ connection, target, edit }) => {
+      const { account, settings } = connectionOf(connection)
+      if (!account) throw new Failed({ kind: 'unauthorized', code: 'expired' })
+      const { protectedAccounts } = settings
+      const rules = { actor: account, nameRules: defaultNameRules, protectedAccounts, projects: new Map() }
+      const preview = createPreview(edit, rules, 8)
+      for (const user of usersOf(target)) preview.add(user)
+      return preview.result()
+    },
     'sets.list': views,
     'sets.create': ({ connection, name }) =>
       alter(connection, piles.push({ name, states: [new Map()], at: 0 }) - 1, () => undefined),
@@ -121,7 +125,9 @@ export function stagedAnswers({ lists, users, changed }: StagedDeps): Answers {
         set,
         rows.map(({ id, set: values }) => [[id], { kind: 'set', set: values }]),
       ),
-    'staged.create': refuse,
+    'staged.create': () => {
+      throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
+    },
     'staged.undo': ({ connection, set }) => alter(connection, set, (pile) => (pile.at = Math.max(0, pile.at - 1))),
     'staged.redo': ({ connection, set }) =>
       alter(connection, set, (pile) => (pile.at = Math.min(pile.states.length - 1, pile.at + 1))),

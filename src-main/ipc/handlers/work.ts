@@ -141,8 +141,9 @@ export function workHandlers(
     'plan.cost': ({ connection, users }) => workOf(connection).planning.cost(users),
     'plan.make': async ({ connection, from }) => workOf(connection).planning.make(await sourceOf(connection, from)),
     'plan.view': ({ connection, plan }) => Promise.resolve(workOf(connection).planning.view(plan)),
-    'plan.window': ({ connection, plan, tab, search, rows }) =>
-      deskOf(connection).planWindow(plan, tab, search, rows.first, rows.count),
+    'plan.count': ({ connection, plan, part, search }) => deskOf(connection).planCount(plan, part, search),
+    'plan.window': ({ connection, plan, part, search, rows }) =>
+      deskOf(connection).planWindow(plan, part, search, rows.first, rows.count),
     'plan.drop': ({ connection, plan, picked }) =>
       workOf(connection).planning.revise(plan, () => deskOf(connection).dropFromPlan(plan, picked)),
     'plan.resolve': ({ connection, plan, positions, field, take }) =>
@@ -155,8 +156,8 @@ export function workHandlers(
       return runner.view(job)
     },
     'plan.close': ({ connection, plan }) => workOf(connection).planning.close(plan),
-    'plan.export': ({ connection, plan, tab, format }) =>
-      saveTable('plan', format, () => planTable(deskOf(connection), plan, tab)),
+    'plan.export': ({ connection, plan, part, format }) =>
+      saveTable('plan', format, () => planTable(deskOf(connection), plan, part)),
 
     'jobs.list': ({ connection }) => workOf(connection).runner.jobs(),
     'jobs.rows': async ({ connection, job, states, rows }) =>

@@ -15,7 +15,6 @@ export const bulk = {
   changes: '1 changes | {n} change',
   unchanged: '1 stays as it is | {n} stay as they are',
   refused: '1 would be refused | {n} would be refused',
-  firstSet: 'Staged changes',
   staged: '{name}: staged for 1 user. Nothing has been sent. | {name}: staged for {n} users. Nothing has been sent.',
   noneExpired: 'No invitation has expired.',
   none: 'No user is selected',

@@ -27,6 +27,7 @@ export const commands = {
   denied: {
     noServer: 'No server is shown',
     signedOut: 'You are signed out',
+    inReview: 'Works in Users, not in the review',
     notInPlace: 'Works in Users only',
     notProtected: 'This server is not protected',
     unlocked: 'It is unlocked already',

@@ -172,6 +172,7 @@ export const issues = {
     charset: 'Only letters, digits and {signs}.',
     length: '{min} to {max} characters.',
     taken: 'This user name is taken.',
+    twice: 'Two changes of this plan give this user name.',
   },
   displayName: {
     charset: 'No line breaks and no signs that turn the direction of text.',
@@ -182,6 +183,7 @@ export const issues = {
     format: "This is no e-mail address, such as name{'@'}example.org.",
     length: 'At most {max} characters.',
     taken: 'This address belongs to another user.',
+    twice: 'Two changes of this plan give this address.',
   },
   password: {
     required: 'A password is needed.',
@@ -203,9 +205,21 @@ export const issues = {
     ragged: 'The rows of the pasted table are of different lengths.',
     shape: 'The table is {rows} rows by {columns} columns; it does not fit into {intoRows} by {intoColumns}.',
   },
+  plan: {
+    typed: 'What was typed is not what is asked for.',
+    empty: 'There is nothing to send.',
+    limit: 'A job may have {limit} users, and these are {users}.',
+  },
+  unchanged: 'It has this value already.',
+  not_found: 'This user no longer exists.',
+  pattern_protected: 'The settings of this server protect accounts of this name.',
   role: { unknown: 'Only user or manager can be chosen.' },
   organizationId: { required: 'Choose the organization that the user belongs to.', unknown: 'No such organization.' },
-  projects: { role: 'Only accounts with the role user have projects.', unknown: 'No such project.' },
+  projects: {
+    role: 'Only accounts with the role user have projects.',
+    unknown: 'No such project.',
+    organization: 'The project belongs to another organization.',
+  },
   projects_assigned: 'The user still has projects; they go with the role.',
   last_admin: 'This is the last manager of the organization who can sign in.',
   version_mismatch: 'Somebody else saved meanwhile.',

@@ -67,3 +67,31 @@ export function createPreview(edit: Edit, rules: PlanRules, most: number) {
     }),
   }
 }
+
+type Counted = User['organization'] & { users: number }
+
+/** Where users belong, and how many of them are in which project. */
+export function createFacts() {
+  const organizations = new Map<string, Counted>()
+  const projects = new Map<string, Counted>()
+  let [users, ofRoleUser] = [0, 0]
+
+  return {
+    add(user: Pick<User, 'role' | 'organization' | 'projects'>): void {
+      users++
+      if (user.role === 'user') ofRoleUser++
+      count(organizations, user.organization)
+      for (const project of user.projects) count(projects, project)
+    },
+    result: () => ({
+      ...{ users, ofRoleUser },
+      ...{ organizations: [...organizations.values()], projects: [...projects.values()] },
+    }),
+  }
+}
+
+function count(all: Map<string, Counted>, { id, name }: User['organization']): void {
+  const known = all.get(id)
+  if (known) known.users++
+  else all.set(id, { id, name, users: 1 })
+}

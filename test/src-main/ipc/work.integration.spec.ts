@@ -81,11 +81,18 @@ test('the journey of a bulk edit, call by call', async () => {
   const made = await ask('plan.make', { connection, from: { kind: 'set', set, target: null } })
   const { plan, summary } = await ready(made.plan)
   expect(summary?.tabs.name).toBeGreaterThan(100)
-  const window = await ask('plan.window', { connection, plan, tab: 'name', search: '', rows: { first: 0, count: 200 } })
+  const window = await ask('plan.window', {
+    connection,
+    plan,
+    part: 'name',
+    search: '',
+    rows: { first: 0, count: 200 },
+  })
   expect(window[0]?.lines[0]).toMatchObject({ field: 'displayName', after: `${window[0]?.userName ?? ''} (new)` })
+  expect(await ask('plan.count', { connection, plan, part: 'name', search: 'nobody-has-this' })).toBe(0)
   const dropped = await ask('plan.drop', { connection, plan, picked: { positions: [window[0]?.position ?? 0] } })
   expect(dropped.summary?.tabs.name).toBe((summary?.tabs.name ?? 0) - 1)
-  expect(await ask('plan.export', { connection, plan, tab: 'name', format: 'csv' })).toBe(true)
+  expect(await ask('plan.export', { connection, plan, part: 'name', format: 'csv' })).toBe(true)
   expect(readFileSync(join(folder, 'plan.csv'), 'utf8').split('\r\n')).toHaveLength((summary?.tabs.name ?? 0) + 1)
 
   const { job } = await ask('plan.send', { connection, plan, typed: [], reason: 'New names', pauseAfter: null })
