@@ -26,7 +26,7 @@ import { createRegistry } from './providers/registry.ts'
 import { openKeychain } from './secrets/keychain.ts'
 import { createSecrets } from './secrets/store.ts'
 import { openSettings } from './settings.ts'
-import { lockDown, openWindow } from './window.ts'
+import { lockDown, openWindow, whenSeen } from './window.ts'
 import { createAccountWork } from './work/account-work.ts'
 import { startDesk } from './work/host.ts'
 
@@ -98,6 +98,7 @@ async function run(): Promise<void> {
     wait: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, { signal })
     },
+    whenSeen,
     random: Math.random,
     onUsersChanged: (connection, ids) => tell('users.changed', { connection, ids }),
     onPlacesChanged: (connection) => tell('places.changed', { connection }),
