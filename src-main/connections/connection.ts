@@ -21,6 +21,8 @@ export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | '
   /** Users that others have changed; the lists have them already. */
   onUsersChanged(connection: string, ids: string[]): void
   onPlacesChanged(connection: string): void
+  /** Resolves while the window can be seen; rejects when the signal aborts. */
+  whenSeen(signal: AbortSignal): Promise<void>
   /** Rejects when the signal aborts. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>
   random(): number
@@ -136,7 +138,8 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     const { sync, work } = session
     remember(account)
     tell({ state: 'signedIn', account, failure: null })
-    session.live ??= goLive()
+    session.live?.stop() // that of a session that is over has ended already
+    session.live = goLive()
     failures = 0
     clearTimeout(retry)
     inBackground(sync.freshen)
@@ -173,9 +176,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   function goLive(): Live {
     return startLive({
       server,
-      freshen: async () => {
-        await settle(() => ask(async () => session?.sync.freshen())) // failures are on the connection by then
-      },
+      freshen: () => settle(() => ask(async () => session?.sync.freshen())),
       isReading: () => view.sync.state === 'reading',
       onPlaces: () => {
         deps.onPlacesChanged(view.id)
@@ -183,9 +184,8 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       onState: (state) => {
         if (state !== view.live) tell({ live: state })
       },
-      wait: deps.wait,
-      random: deps.random,
-      onDefect: deps.onDefect,
+      ...{ wait: deps.wait, whenSeen: deps.whenSeen, random: deps.random, onDefect: deps.onDefect },
+      now: () => deps.now().getTime(),
     })
   }
 

@@ -98,6 +98,18 @@ function unauthorized(code: string): Part {
     'disabled',
     'must_change_password',
     'two_factor',
+    'oidc_unreachable',
+    'oidc_untrusted',
+    'oidc_answer',
+    'oidc_denied',
+    'oidc_timeout',
+    'oidc_listener',
+    'oidc_browser',
+    'oidc_no_account',
+    'oidc_email',
+    'oidc_token',
+    'oidc_nonce',
+    'oidc_unavailable',
   ] as const
   const name = known.find((each) => each === code) ?? 'other'
   const base = `failures.unauthorized.${name}` as const

@@ -61,6 +61,8 @@ export const useConnections = defineStore('connections', () => {
   const startDemo = async () => show(await call('connections.startDemo', undefined))
   const signIn = async (connection: string, credentials: Credentials) =>
     show(await call('connections.signIn', { connection, credentials }))
+  const signInByBrowser = async (connection: string) => show(await call('connections.signInByBrowser', { connection }))
+  const cancelSignIn = (connection: string) => call('connections.cancelSignIn', { connection })
   const signOut = async (connection: string) => keep(await call('connections.signOut', { connection }))
   const retry = async (connection: string) => keep(await call('connections.retry', { connection }))
   const activate = async (connection: string) => keep(await call('connections.activate', { connection }))
@@ -97,6 +99,8 @@ export const useConnections = defineStore('connections', () => {
     add,
     startDemo,
     signIn,
+    signInByBrowser,
+    cancelSignIn,
     signOut,
     retry,
     refresh,

@@ -73,6 +73,10 @@ export const contract = {
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
   'connections.signIn': method(onConnection.extend({ credentials: Credentials }), Connection),
+  /** Has the person sign in by the system's browser; ends when that has ended. */
+  'connections.signInByBrowser': method(onConnection, Connection),
+  /** Ends a sign-in that waits for the browser, with `oidc_cancelled`. */
+  'connections.cancelSignIn': method(onConnection, done),
   'connections.signOut': method(onConnection, Connection),
   /** Starts the server that comes with the program, and signs in to it. */
   'connections.startDemo': method(nothing, Connection),

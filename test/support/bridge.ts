@@ -197,6 +197,9 @@ export function createBridge(options: BridgeOptions = {}) {
     },
     'connections.signIn': ({ connection }) =>
       setConnection(connection, { state: 'signedIn', account: demoConnection().account, failure: null }),
+    'connections.signInByBrowser': ({ connection }) =>
+      setConnection(connection, { state: 'signedIn', account: demoConnection().account, failure: null }),
+    'connections.cancelSignIn': () => undefined,
     'connections.signOut': ({ connection }) =>
       setConnection(connection, { state: 'signedOut', account: null, failure: null }),
     'connections.startDemo': () => {

@@ -51,6 +51,66 @@ export const failures = {
       text: 'The password is right, but the server asks for a second factor, which Muster cannot give.',
       now: 'Make an access key in the portal of the server, and sign in with it.',
     },
+    oidc_unreachable: {
+      title: 'The sign-in page of your organization cannot be reached.',
+      text: 'Nothing answers at the provider of identities that the server trusts.',
+      now: 'Try again later, or sign in another way.',
+    },
+    oidc_untrusted: {
+      title: 'The sign-in page is not safe to open.',
+      text: 'The server names a provider of identities, or the provider a page, without https.',
+      now: 'Tell those who run the server.',
+    },
+    oidc_answer: {
+      title: 'The sign-in page answered what Muster cannot use.',
+      text: 'Muster may not be registered there as the server says, or its id token is not made for this sign-in.',
+      now: 'Try again; if it stays, tell those who run the server.',
+    },
+    oidc_denied: {
+      title: 'The sign-in was refused in the browser.',
+      text: 'The provider says that you, or its rules, did not allow it.',
+      now: 'Try again, or sign in another way.',
+    },
+    oidc_timeout: {
+      title: 'Nothing came back from the browser in time.',
+      text: 'Muster has stopped waiting for it.',
+      now: 'Try again; the page that is still open there no longer counts.',
+    },
+    oidc_listener: {
+      title: 'Muster cannot wait for the browser.',
+      text: 'This computer gave it no port on 127.0.0.1, to which the browser comes back.',
+      now: 'Try again, or sign in another way.',
+    },
+    oidc_browser: {
+      title: 'The browser could not be opened.',
+      text: 'This computer names no program for web pages, or it did not start.',
+      now: 'Choose a default browser, then try again.',
+    },
+    oidc_no_account: {
+      title: 'You have no account on this server.',
+      text: 'The provider vouches for you, but no account here has your e-mail address.',
+      now: 'Ask an admin to add you with the address that the provider knows.',
+    },
+    oidc_email: {
+      title: 'The provider does not vouch for your e-mail address.',
+      text: 'The server finds accounts by a confirmed address, and the provider named none.',
+      now: 'Confirm your address there, or tell those who run the server.',
+    },
+    oidc_token: {
+      title: 'The server does not accept what the provider said.',
+      text: 'The id token is made for another program, or is not signed by the provider that the server trusts.',
+      now: 'Try again; if it stays, tell those who run the server.',
+    },
+    oidc_nonce: {
+      title: 'The sign-in took too long.',
+      text: 'The server takes each sign-in by the browser once, and for ten minutes.',
+      now: 'Try again.',
+    },
+    oidc_unavailable: {
+      title: 'The server cannot reach the provider.',
+      text: 'The provider vouched for you, but the server could not check that.',
+      now: 'Try again in a moment.',
+    },
     other: { title: 'The server refused the sign-in.', text: 'It named the reason “{code}”.', now: 'Sign in again.' },
   },
   forbidden: {
