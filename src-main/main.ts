@@ -105,7 +105,7 @@ async function run(): Promise<void> {
     onRemoved: (connection) => tell('connection.removed', { connection }),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),
-    onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
+    onWorkEnded: (sent, change, connection) => tell('work.ended', { ...sent, change, connection }),
     onDefect: log.defect,
   })
 

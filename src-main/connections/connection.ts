@@ -1,66 +1,14 @@
-import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
-import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
-import type { Account, Connection, Sent } from '../../src-shared/ipc/shapes.ts'
-import type { CopyTrouble } from '../db/copy/trouble.ts'
+import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
+import type { Account, Connection, Forgotten, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
-import type { AccountWork } from '../work/account-work.ts'
-import { pauseAfter } from './backoff.ts'
 import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
+import type { ConnectionDeps, OpenConnection } from './open-connection.ts'
 import { createOwnWrites } from './own-writes.ts'
+import { createReach, isOutOfReach } from './reach.ts'
 import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
-
-export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | 'openWork' | 'now'> {
-  /** Jobs that ended before are forgotten. */
-  historyBegins(): Date
-  /** Remembers who is signed in; null: nobody. */
-  saveAccount(account: Account | null): void
-  onChanged(connection: Connection): void
-  /** Users that others have changed; the lists have them already. */
-  onUsersChanged(connection: string, ids: string[]): void
-  onPlacesChanged(connection: string): void
-  /** Resolves while the window can be seen; rejects when the signal aborts. */
-  whenSeen(signal: AbortSignal): Promise<void>
-  /** Rejects when the signal aborts. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>
-  random(): number
-  onWorkEnded(sent: Sent, change: Change): void
-  /** Logs what nobody waits for. */
-  onDefect(error: unknown): void
-}
-
-/** One configured server: signed in or not, its users in a list, its work. */
-export interface OpenConnection {
-  readonly server: DirectoryServer
-  view(): Connection
-  /** Takes over what the person has set. */
-  setProfile(profile: Profile): void
-  /** Lets a protected server be written to for an hour. */
-  unlock(): void
-  lock(): void
-  /** Signs in by what the vault has; where the server is away, tries again until it is not. */
-  resume(): Promise<void>
-  signIn(credentials: Credentials | 'demo'): Promise<void>
-  signOut(): Promise<void>
-  /** Goes on as an account that was signed in to by a request of its own. */
-  begin(account: Account): Promise<void>
-  refresh(): Promise<void>
-  /** The work of the signed-in account; throws `unauthorized` when there is none. */
-  work(): AccountWork
-  /** Reads the deleted users into their list; see `DeletedUsers`. */
-  readDeleted(): Promise<void>
-  /** Runs a request of the page; one that finds the session expired signs out here too. */
-  ask<T>(request: () => Promise<T>): Promise<T>
-  setSecret(state: SecretState): void
-  stopReading(): void
-  confirmRemoval(isConfirmed: boolean): Promise<void>
-  /** Removes what is kept of the account's users on this computer; while it is signed in they are read again. */
-  forgetCopy(): Promise<void>
-  hearTrouble(trouble: CopyTrouble): void
-  close(): Promise<void>
-}
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
@@ -106,8 +54,12 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     },
     onOthers: deps.onUsersChanged,
   })
-  let failures = 0
-  let retry: NodeJS.Timeout | undefined
+  const reach = createReach({
+    random: deps.random,
+    probe: () => {
+      inBackground(connect)
+    },
+  })
 
   function tell(values: Partial<Connection>): void {
     view = { ...view, ...values }
@@ -119,10 +71,21 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       return await request()
     } catch (error) {
       if (error instanceof Failed && error.failure.kind === 'unauthorized') {
+        reach.stop()
         tell({ state: 'signedOut', failure: error.failure })
       }
+      if (error instanceof Failed && isOutOfReach(error.failure)) lose(error.failure)
       throw error
     }
+  }
+
+  /** The last request has proved that the server is out of reach: from now on it is asked by one alone. */
+  function lose(failure: Failure): void {
+    if (view.state !== 'signedIn') return
+    session?.live?.stop()
+    if (session) session.live = null
+    tell({ state: 'offline', failure })
+    reach.lost()
   }
 
   /** For what runs while nobody waits: failures are on the connection already, the rest is a defect. */
@@ -140,13 +103,12 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     tell({ state: 'signedIn', account, failure: null })
     session.live?.stop() // that of a session that is over has ended already
     session.live = goLive()
-    failures = 0
-    clearTimeout(retry)
+    reach.stop()
     inBackground(sync.freshen)
     inBackground(async () => {
       await work.desk.forgetBulk(deps.historyBegins().toISOString())
       work.runner.start()
-      await work.recover(deps.onWorkEnded)
+      await work.recover(tellEnded)
     })
   }
 
@@ -160,6 +122,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   const sessionDeps: SessionDeps = {
     ...deps,
     connection: profile.id,
+    settings: () => view.settings,
     server,
     expectUnlocked: guard.expectUnlocked,
     protectedAccounts: () => view.settings.protectedAccounts,
@@ -189,6 +152,10 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     })
   }
 
+  function tellEnded(sent: Sent, change: Change): void {
+    deps.onWorkEnded(sent, change, view.id)
+  }
+
   function current(): Session {
     if (session === null) throw new Failed({ kind: 'unauthorized', code: 'expired' })
     return session
@@ -197,7 +164,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   async function endSession(): Promise<void> {
     const ended = session
     session = null
-    clearTimeout(retry)
+    reach.stop()
     ended?.live?.stop()
     ended?.deleted.stop()
     await ended?.sync.stop()
@@ -206,9 +173,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     tell({ account: null, sync: noSync })
   }
 
-  async function resume(): Promise<void> {
-    clearTimeout(retry)
-    tell({ state: 'connecting', failure: null })
+  async function connect(): Promise<void> {
     const wasOpen = session !== null
     try {
       await showCopy()
@@ -225,13 +190,29 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       if (isOut && !wasOpen) await endSession()
       tell({ state: isOut ? 'signedOut' : 'offline', failure })
       if (isOut) return
-      retry = setTimeout(
-        () => {
-          inBackground(resume)
-        },
-        pauseAfter(failures++, deps.random),
-      )
-      retry.unref()
+      await session?.sync.expire()
+      reach.lost()
+    }
+  }
+
+  async function resume(): Promise<void> {
+    tell({ state: 'connecting', failure: null })
+    await connect()
+  }
+
+  /** Opens the copy anew, as it is set now. */
+  async function reopenCopy(): Promise<void> {
+    if (session === null) return
+    session = { ...session, sync: await openSync(session.account, sessionDeps) }
+    if (session.live !== null) inBackground(session.sync.freshen)
+  }
+
+  async function forgetCopy(): Promise<Forgotten> {
+    await session?.sync.forget()
+    try {
+      return await deps.copies.forget(view.id)
+    } finally {
+      await reopenCopy()
     }
   }
 
@@ -242,7 +223,19 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     begin,
     resume,
     setProfile(changed) {
+      const before = view.settings
       tell(shownOf(changed))
+      const { keepsCopy } = changed.settings
+      if (before.keepsCopy && !keepsCopy)
+        inBackground(async () => {
+          await forgetCopy()
+        })
+      else if (before.keepsCopy !== keepsCopy)
+        inBackground(async () => {
+          await session?.sync.stop()
+          await reopenCopy()
+        })
+      else inBackground(async () => session?.sync.expire())
       if (changed.settings.isProtected) return
       guard.lock()
       session?.work.runner.start()
@@ -274,15 +267,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       session?.sync.cancel()
     },
     confirmRemoval: async (isConfirmed) => session?.sync.confirmRemoval(isConfirmed),
-    async forgetCopy() {
-      const account = session?.account ?? remembered
-      if (account === null) return
-      await session?.sync.forget()
-      await deps.copies.forget(view.id, account)
-      if (session === null) return
-      session = { ...session, sync: await openSync(session.account, sessionDeps) }
-      inBackground(session.sync.freshen)
-    },
+    forgetCopy,
     hearTrouble(trouble) {
       inBackground(async () => session?.sync.hearTrouble(trouble))
     },

@@ -73,6 +73,8 @@ export function startLive(deps: LiveDeps): Live {
         if (kind === 'unsupported' || kind === 'notFound' || kind === 'forbidden') return 'unsupported'
       }
       deps.onState('waiting')
+      // a stream that ends tells nothing of the server; a question does, and brings what was missed
+      if (failures === 0) await deps.freshen()
       await wait(pauseAfter(failures, random), signal)
     }
   }

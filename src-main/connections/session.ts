@@ -1,5 +1,5 @@
 import type { User } from '../../src-shared/domain/user.ts'
-import type { Account, Sync } from '../../src-shared/ipc/shapes.ts'
+import type { Account, ConnectionSettings, Sync } from '../../src-shared/ipc/shapes.ts'
 import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
 import type { ListsHost } from '../lists/host.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
@@ -15,6 +15,8 @@ export interface SessionDeps extends Pick<
   'protectedAccounts' | 'mayStart' | 'onApplied' | 'onManyApplied'
 > {
   connection: string
+  /** What the person has set for the server. */
+  settings(): ConnectionSettings
   server: DirectoryServer
   lists: ListsHost
   copies: CopyFiles
@@ -44,12 +46,11 @@ export interface Session {
 /** Opens the copy of an account's users, as it was left. */
 export async function openSync(account: Account, deps: SessionDeps): Promise<CopySync> {
   const { connection, server, lists, copies, now } = deps
+  const place = deps.settings().keepsCopy ? await copies.place(connection, account) : null
   const sync = createSync({
-    connection,
-    server,
-    lists,
-    place: await copies.place(connection, account),
-    now,
+    ...{ connection, server, lists, place, now },
+    unkept: place === null && deps.settings().keepsCopy ? 'keychain' : undefined,
+    longestDays: () => deps.settings().copyDays,
     onChanged: deps.onSync,
     onUsers: deps.onUsers,
   })

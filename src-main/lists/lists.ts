@@ -194,7 +194,9 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
     finish: (connection, gone, mark, isConfirmed, reorder = 'again') =>
       guard(connection, () => {
         const { rows } = copyOf(connection)
-        const removal = { gone: gone === null ? rows.countUnread() : gone.length, of: rows.size() }
+        // what is gone here already, such as by a deletion of one's own, is no surprise
+        const here = gone?.filter((id) => rows.get(id) !== undefined).length
+        const removal = { gone: here ?? rows.countUnread(), of: rows.size() }
         if (!isConfirmed && isSuspicious(removal)) return removal
         if (gone === null) rows.endRead(mark)
         else rows.change([], gone, mark)

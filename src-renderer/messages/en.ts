@@ -2,6 +2,7 @@ import { account } from './en/account.ts'
 import { audit } from './en/audit.ts'
 import { commands } from './en/commands.ts'
 import { connections } from './en/connections.ts'
+import { copy } from './en/copy.ts'
 import { denials, failures, issues } from './en/failures.ts'
 import { filters } from './en/filters.ts'
 import { forms } from './en/forms.ts'
@@ -17,6 +18,7 @@ export const en = {
   projects,
   forms,
   connections,
+  copy,
   account,
   audit,
   commands,

@@ -76,6 +76,9 @@ export const useConnections = defineStore('connections', () => {
   const forgotPassword = (connection: string, email: string) =>
     call('connections.forgotPassword', { connection, email })
   const refresh = (connection: string) => call('connections.refresh', { connection })
+  const confirmRemoval = (connection: string, isConfirmed: boolean) =>
+    call('connections.confirmRemoval', { connection, isConfirmed })
+  const forgetCopy = (connection: string) => call('connections.forgetCopy', { connection })
   const openMailbox = (connection: string) => call('connections.openMailbox', { connection })
 
   return {
@@ -104,6 +107,8 @@ export const useConnections = defineStore('connections', () => {
     signOut,
     retry,
     refresh,
+    confirmRemoval,
+    forgetCopy,
     openMailbox,
   }
 })

@@ -13,6 +13,7 @@ import {
   ConnectionSettings,
   Draft,
   Exported,
+  Forgotten,
   OpenedList,
   Sent,
   Settings,
@@ -88,8 +89,8 @@ export const contract = {
   'connections.stopReading': method(onConnection, done),
   /** Whether the rows of `Sync.copy.removal` go, or stay until the next reading asks again. */
   'connections.confirmRemoval': method(onConnection.extend({ isConfirmed: z.boolean() }), done),
-  /** Removes all that this computer keeps of the server's users: file, journal, index and key. */
-  'connections.forgetCopy': method(onConnection, done),
+  /** Removes all that this computer keeps of the server's users: files, journals, indexes and keys. Fails where one stays. */
+  'connections.forgetCopy': method(onConnection, Forgotten),
   /** Opens the demo's mailbox in the browser. */
   'connections.openMailbox': method(onConnection, done),
 

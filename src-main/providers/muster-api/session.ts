@@ -3,7 +3,7 @@ import type { Credentials } from '../../../src-shared/domain/account.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { Account } from '../../../src-shared/ipc/shapes.ts'
 import { Session } from '../../../src-shared/wire/muster-api/account.ts'
-import { type HttpAnswer, parseJson } from '../http-answer.ts'
+import { type HttpAnswer, isJson, parseJson } from '../http-answer.ts'
 import type { Http, HttpRequest, HttpStream } from '../http.ts'
 import type { Vault } from '../provider.ts'
 import { codeOf, expectSuccess } from './problem.ts'
@@ -52,7 +52,8 @@ export function createSession(http: Http, vault: Vault, newKey: () => string): M
       headers: { 'Idempotency-Key': key },
       body: { refreshToken },
     })
-    if (answer.status === 401) {
+    // the page of a network that asks for a sign-in is no word of the server
+    if (answer.status === 401 && isJson(answer)) {
       await vault.clear()
       throw new Failed({ kind: 'unauthorized', code: 'expired' })
     }

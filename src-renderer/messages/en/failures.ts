@@ -156,6 +156,11 @@ export const failures = {
     other: { title: 'This server cannot do that.', text: 'It named the reason “{code}”.' },
     now: 'There is no way around it here.',
   },
+  webPage: {
+    title: 'A web page came instead of data.',
+    text: 'The network may ask for a sign-in, such as in a hotel or on a train, or the address is of something else.',
+    now: 'Open a page in your browser and sign in to the network; Muster goes on by itself.',
+  },
   saw: {
     redirect: 'It points to {to}.',
     page: 'A web page came instead of data.',

@@ -95,7 +95,7 @@ test('pauses grow from failure to failure, and begin anew once the server was he
   const away = fails({ kind: 'offline', reason: 'refused', detail: '' })
   const { waits, asked } = start([away, away, away, hints({ kind: 'places', id: '1' }), silent])
   await expect.poll(() => asked.length).toBe(5)
-  expect(waits.filter((wait) => wait >= 1000)).toEqual([1000, 2000, 4000, 1000])
+  expect(waits.filter((wait) => wait >= 500)).toEqual([500, 1000, 2000, 500])
 })
 
 test('a server that has no events after all is asked now and then', async () => {
