@@ -2,12 +2,13 @@ import type { Change } from '../../src-shared/domain/change.ts'
 import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Account, Connection, Forgotten, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
+import { isOutOfReach } from '../providers/http-failure.ts'
 import type { Profile } from '../settings.ts'
 import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
 import type { ConnectionDeps, OpenConnection } from './open-connection.ts'
 import { createOwnWrites } from './own-writes.ts'
-import { createReach, isOutOfReach } from './reach.ts'
+import { createReach } from './reach.ts'
 import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
@@ -106,8 +107,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     inBackground(sync.freshen)
     inBackground(async () => {
       await work.desk.forgetBulk(deps.historyBegins().toISOString())
-      work.runner.start()
-      await work.recover(tellEnded)
+      sendLeft()
     })
   }
 
@@ -130,6 +130,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     onSync: (sync) => {
       tell({ sync })
     },
+    onOutOfReach: lose,
     onUsers: ownWrites.showOthers,
     onApplied: ownWrites.showApplied,
     onManyApplied: ownWrites.showMany,
@@ -152,6 +153,12 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       random: deps.random,
       onDefect: deps.onDefect,
     })
+  }
+
+  /** Goes on with jobs, and with changes that wait. */
+  function sendLeft(): void {
+    session?.work.runner.start()
+    inBackground(async () => session?.work.recover(tellEnded))
   }
 
   function tellEnded(sent: Sent, change: Change): void {
@@ -240,11 +247,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       else inBackground(async () => session?.sync.expire())
       if (changed.settings.isProtected) return
       guard.lock()
-      session?.work.runner.start()
+      sendLeft()
     },
     unlock() {
       guard.unlock()
-      session?.work.runner.start()
+      sendLeft()
     },
     lock: guard.lock,
     async signIn(credentials) {

@@ -18,6 +18,7 @@ import {
   Sent,
   Settings,
   Start,
+  Waiting,
   Window,
   windowMax,
 } from './shapes.ts'
@@ -158,6 +159,10 @@ export const contract = {
   'work.send': method(onConnection.extend({ change: Change }), Sent),
   /** Asks about a job whose answer was lost. */
   'work.settle': method(onConnection.extend({ job: z.string() }), Sent),
+  /** The changes that wait, in the order in which they are sent. */
+  'work.waiting': method(onConnection, z.array(Waiting)),
+  /** Forgets a change that waits, or that was refused; fails with `notFound` once it is on its way. */
+  'work.takeBack': method(onConnection.extend({ job: z.string() }), done),
   'work.settings': method(nothing, WorkSettings),
   'work.changeSettings': method(WorkSettings, WorkSettings),
 
@@ -241,6 +246,7 @@ export const events = {
   'audit.exporting': z.object({ connection: z.string(), rows: z.int() }),
   /** A job that nobody waits for any more has ended, such as one from before a crash. */
   'work.ended': Sent.extend({ connection: z.string(), change: Change }),
+  'work.waiting': z.object({ connection: z.string(), changes: z.array(Waiting) }),
   'staged.changed': z.object({ connection: z.string(), sets: z.array(StagedSet) }),
   'plan.changed': z.object({ connection: z.string(), plan: PlanView }),
   'job.changed': z.object({ connection: z.string(), job: JobView }),
