@@ -5,7 +5,7 @@ import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
 import { UserQuery } from '../domain/query-schema.ts'
 import { Edit } from '../domain/staging-schema.ts'
-import { User, writableFields } from '../domain/user.ts'
+import { Timestamp, User, writableFields } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
 import {
   AppState,
@@ -58,6 +58,8 @@ const done = z.void()
 const onConnection = z.strictObject({ connection: z.string() })
 /** `target`: the id of the user that is edited; null: a user that is to be added. */
 const onDraft = onConnection.extend({ target: z.string().min(1).max(1000).nullable() })
+/** `at`: when it was read, where the server cannot be reached; null: now. */
+const SeenAuditPage = AuditPage.extend({ at: Timestamp.nullable() })
 const onSet = onConnection.extend({ set: z.int() })
 const onPlan = onConnection.extend({ plan: z.int() })
 const onJob = onConnection.extend({ job: z.string() })
@@ -122,8 +124,8 @@ export const contract = {
   /** Deletes the own account; `userName` is typed, and has to be the own one. */
   'account.delete': method(onConnection.extend({ userName: z.string().max(254) }), Connection),
 
-  'audit.page': method(onConnection.extend({ query: AuditQuery, cursor: z.string().nullable() }), AuditPage),
-  'audit.ofUser': method(onConnection.extend({ id: z.string(), cursor: z.string().nullable() }), AuditPage),
+  'audit.page': method(onConnection.extend({ query: AuditQuery, cursor: z.string().nullable() }), SeenAuditPage),
+  'audit.ofUser': method(onConnection.extend({ id: z.string(), cursor: z.string().nullable() }), SeenAuditPage),
   /** Asks where to, and writes all entries there as CSV; ends when they are written. */
   'audit.export': method(onConnection.extend({ query: AuditQuery }), Exported),
   'audit.cancelExport': method(onConnection, done),
