@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Change } from '../../src-shared/domain/change.ts'
 import { projectsAfter } from '../../src-shared/domain/rebase.ts'
 import { User } from '../../src-shared/domain/user.ts'
-import { Failed } from '../../src-shared/failure.ts'
+import { Failed, isOutOfReach } from '../../src-shared/failure.ts'
 import type { ListsHost } from '../lists/host.ts'
-import { isOutOfReach } from '../providers/http-failure.ts'
 import type { OpenConnection } from './open-connection.ts'
 
 interface RecallDeps {

@@ -6,12 +6,16 @@ import { Failed } from '../../src-shared/failure.ts'
 import type { Connection, Draft, Waiting } from '../../src-shared/ipc/shapes.ts'
 import { fieldWords } from '../messages/words.ts'
 import { t } from '../messages/text.ts'
-import { useWork } from '../stores/work.ts'
 import { valuesOf } from './user-form.ts'
 
+/** What waits, as the stores give it. */
+export interface PendingWork {
+  readonly waiting: ReadonlyMap<string, readonly Waiting[]>
+  readWaiting(connection: string): Promise<void>
+}
+
 /** The changes of a connection that wait for its server, and the users that they are about. */
-export function usePending(connection: () => Connection) {
-  const work = useWork()
+export function usePending(work: PendingWork, connection: () => Connection) {
   const changes = computed(() => work.waiting.get(connection().id) ?? [])
   /** Users whose rows show what the server has not got yet. */
   const ids = computed<ReadonlySet<string>>(

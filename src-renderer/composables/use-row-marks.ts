@@ -1,12 +1,12 @@
 import { computed } from 'vue'
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
 import { useChangedRows } from './use-changed-rows.ts'
-import { usePending } from './use-pending.ts'
+import { type PendingWork, usePending } from './use-pending.ts'
 
 /** The classes of rows that are marked: others have just changed them, or a change of them waits for the server. */
-export function useRowMarks(connection: () => Connection) {
+export function useRowMarks(work: PendingWork, connection: () => Connection) {
   const changed = useChangedRows()
-  const pending = usePending(connection)
+  const pending = usePending(work, connection)
   const marks = computed<ReadonlyMap<string, string>>(
     () =>
       new Map([
