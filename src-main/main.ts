@@ -14,6 +14,7 @@ import { createJobFiles } from './connections/job-files.ts'
 import { createDemo } from './demo.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { isOwnPage } from './ipc/sender.ts'
+import { nameWaiting } from './ipc/waiting.ts'
 import { createServe } from './ipc/serve.ts'
 import { connectLists } from './lists/host.ts'
 import { openLog } from './log.ts'
@@ -84,6 +85,10 @@ async function run(): Promise<void> {
       createAccountWork({
         ...deps,
         desk: await jobFiles.open(instance, account),
+        onWaiting: (changes) =>
+          void nameWaiting(lists, instance, changes).then((named) => {
+            tell('work.waiting', { connection: instance, changes: named })
+          }),
         onJob: (job) => tell('job.changed', { connection: instance, job }),
         onPlan: (plan) => tell('plan.changed', { connection: instance, plan }),
         newKey: randomUUID,

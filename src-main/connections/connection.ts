@@ -1,5 +1,5 @@
 import type { Change } from '../../src-shared/domain/change.ts'
-import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
+import { Failed, type Failure, isOutOfReach, settle } from '../../src-shared/failure.ts'
 import type { Account, Connection, Forgotten, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
@@ -7,7 +7,7 @@ import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
 import type { ConnectionDeps, OpenConnection } from './open-connection.ts'
 import { createOwnWrites } from './own-writes.ts'
-import { createReach, isOutOfReach } from './reach.ts'
+import { createReach } from './reach.ts'
 import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
@@ -107,8 +107,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     inBackground(sync.freshen)
     inBackground(async () => {
       await work.desk.forgetBulk(deps.historyBegins().toISOString())
-      work.runner.start()
-      await work.recover(tellEnded)
+      sendLeft()
     })
   }
 
@@ -131,6 +130,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     onSync: (sync) => {
       tell({ sync })
     },
+    onOutOfReach: lose,
     onUsers: ownWrites.showOthers,
     onApplied: ownWrites.showApplied,
     onManyApplied: ownWrites.showMany,
@@ -150,6 +150,12 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       ...{ wait: deps.wait, whenSeen: deps.whenSeen, random: deps.random, onDefect: deps.onDefect },
       now: () => deps.now().getTime(),
     })
+  }
+
+  /** Goes on with jobs, and with changes that wait. */
+  function sendLeft(): void {
+    session?.work.runner.start()
+    inBackground(async () => session?.work.recover(tellEnded))
   }
 
   function tellEnded(sent: Sent, change: Change): void {
@@ -238,11 +244,11 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       else inBackground(async () => session?.sync.expire())
       if (changed.settings.isProtected) return
       guard.lock()
-      session?.work.runner.start()
+      sendLeft()
     },
     unlock() {
       guard.unlock()
-      session?.work.runner.start()
+      sendLeft()
     },
     lock: guard.lock,
     async signIn(credentials) {

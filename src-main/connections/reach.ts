@@ -1,4 +1,3 @@
-import type { Failure } from '../../src-shared/failure.ts'
 import { pauseAfter } from './backoff.ts'
 
 interface ReachDeps {
@@ -29,11 +28,4 @@ export function createReach({ probe, random }: ReachDeps): Reach {
       failures = 0
     },
   }
-}
-
-/** True where the last request proves that the server is out of reach: no answer, or the page of a network that asks for a sign-in. */
-export function isOutOfReach(failure: Failure): boolean {
-  if (failure.kind === 'offline') return true
-  if (failure.kind !== 'remote' || failure.status >= 400) return false
-  return failure.reason === 'redirect' || (failure.reason === 'notJson' && /\btext\/html\b/i.test(failure.detail))
 }

@@ -12,7 +12,7 @@ import type { Live } from './live.ts'
 
 export interface SessionDeps extends Pick<
   AccountWorkDeps,
-  'protectedAccounts' | 'mayStart' | 'onApplied' | 'onManyApplied'
+  'protectedAccounts' | 'mayStart' | 'onApplied' | 'onManyApplied' | 'onOutOfReach'
 > {
   connection: string
   /** What the person has set for the server. */
@@ -24,7 +24,7 @@ export interface SessionDeps extends Pick<
   openWork(
     instance: string,
     account: string,
-    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan'>,
+    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan' | 'onWaiting'>,
   ): Promise<AccountWork>
   now(): Date
   /** Throws while the server is protected. */
@@ -66,6 +66,7 @@ export async function openSession(account: Account, deps: SessionDeps): Promise<
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
     protectedAccounts: deps.protectedAccounts,
     mayStart: deps.mayStart,
+    onOutOfReach: deps.onOutOfReach,
     onApplied: deps.onApplied,
     onManyApplied: deps.onManyApplied,
   })

@@ -1,16 +1,19 @@
-import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import type { Connection, Forgotten } from '../../src-shared/ipc/shapes.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import { formatBytes, formatNumber } from '../messages/format.ts'
 import { t } from '../messages/text.ts'
 import { failureWords } from '../messages/words.ts'
-import { useConnections } from '../stores/connections.ts'
-import { useToasts } from '../stores/toasts.ts'
+
+interface ForgetDeps {
+  connections: {
+    forgetCopy(connection: string): Promise<Forgotten>
+    signOut(connection: string): Promise<unknown>
+  }
+  toasts: { show(toast: { kind: 'done' | 'problem'; text: string; action?: { label: string; run: () => void } }): void }
+}
 
 /** Removes what this computer keeps of a server's users, and says what was there. */
-export function useForget() {
-  const connections = useConnections()
-  const toasts = useToasts()
-
+export function useForget({ connections, toasts }: ForgetDeps) {
   async function forget(connection: string): Promise<void> {
     const { files, bytes } = await connections.forgetCopy(connection)
     const values = { n: formatNumber(files), size: formatBytes(bytes) }

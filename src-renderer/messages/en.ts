@@ -9,6 +9,7 @@ import { forms } from './en/forms.ts'
 import { projects } from './en/projects.ts'
 import { shell } from './en/shell.ts'
 import { users } from './en/users.ts'
+import { waiting } from './en/waiting.ts'
 
 /** Every word of the program. Another language has the same keys. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   failures,
   issues,
   denials,
+  waiting,
 }

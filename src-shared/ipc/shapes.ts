@@ -189,12 +189,29 @@ export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unknown'), failure: Failure }),
   /** Nothing has been sent. */
   z.object({ state: z.literal('notSent'), failure: Failure }),
+  /** Nothing has been sent, since the server cannot be reached; it is kept, and sent when it can. */
+  z.object({ state: z.literal('waiting') }),
 ])
 export type Outcome = z.infer<typeof Outcome>
 
 /** A job of one change, and how it ended. */
 export const Sent = z.object({ job: z.string(), outcome: Outcome })
 export type Sent = z.infer<typeof Sent>
+
+/** A single change that is kept until the server has it, or that the server did not take while nobody looked. */
+export const Waiting = z.object({
+  job: z.string(),
+  /** Empty where the copy no longer has the user. */
+  userName: z.string(),
+  change: Change,
+  /** When it was made. */
+  at: Timestamp,
+  /** `unknown`: sent, and no answer; it is asked about and cannot be taken back. */
+  state: z.enum(['waiting', 'unknown', 'refused', 'conflict']),
+  /** Why it was refused. */
+  failure: Failure.nullable(),
+})
+export type Waiting = z.infer<typeof Waiting>
 
 /** How a download of the audit log ended. */
 export const Exported = z.object({ state: z.enum(['done', 'cancelled']), rows: z.int(), file: z.string().nullable() })

@@ -242,6 +242,8 @@ export function createBridge(options: BridgeOptions = {}) {
       if (denial) return { job: 'none', outcome: { state: 'refused', failure: { kind: 'forbidden', code: denial } } }
       return send(change)
     },
+    'work.waiting': () => [],
+    'work.takeBack': () => undefined,
     'work.settle': () => ({ job: 'job', outcome: outcomes.shift() ?? { state: 'applied', user: null } }),
   }
 

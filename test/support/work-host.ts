@@ -73,6 +73,8 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
     protectedAccounts: () => options.protectedAccounts ?? [],
     mayStart: options.mayStart ?? (() => true),
+    onOutOfReach: () => undefined,
+    onWaiting: () => undefined,
     newKey: randomUUID,
     now: () => new Date(),
     wait: async (milliseconds) => {
