@@ -1,5 +1,6 @@
-import { type Action, type Actor, can } from '../../../src-shared/domain/can.ts'
+import { type Action, can } from '../../../src-shared/domain/can.ts'
 import { invitationState } from '../../../src-shared/domain/invitation.ts'
+import type { Viewer } from '../../composables/user-denials.ts'
 import { targetOf, type UserRow } from '../../composables/user-row.ts'
 import { formatDay, formatNumber } from '../../messages/format.ts'
 import { t } from '../../messages/text.ts'
@@ -40,11 +41,11 @@ export interface RowView {
 }
 
 /** Why the account may not do this to the user of a row, in words; null when it may. */
-export function denialOf(actor: Actor | null, action: Action, row: UserRow): string | null {
+export function denialOf(actor: Viewer | null, action: Action, row: UserRow): string | null {
   if (row.deletedAt !== null && action !== 'restore') return denialWords('deleted')
   if (action === 'projects' && row.role === 'manager') return denialWords('projects_by_role')
   const denial = actor === null ? 'scope' : can(actor, action, targetOf(row))
-  return denial === null ? null : denialWords(denial)
+  return denial === null ? (actor?.lock ?? null) : denialWords(denial)
 }
 
 function emailNoteOf(row: UserRow, now: Date): [className: string, note: string] {
@@ -76,7 +77,7 @@ function classesOf(row: UserRow, emailClass: string): string {
 const isReadOnly = (row: UserRow): boolean => row.protection !== null || (row.role !== 'user' && row.role !== 'manager')
 
 /** Makes the view of a row for the account that looks at it. */
-export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
+export function viewOf(row: UserRow, actor: Viewer | null, now: Date): RowView {
   const [emailClass, emailNote] = emailNoteOf(row, now)
   const name = showIdentifier(row.userName)
   const dash = t('users.cell.dash')
@@ -114,7 +115,7 @@ export function viewOf(row: UserRow, actor: Actor | null, now: Date): RowView {
 }
 
 /** Makes each row's view once, for one account. */
-export function createRowViews(actor: Actor | null): (row: UserRow) => RowView {
+export function createRowViews(actor: Viewer | null): (row: UserRow) => RowView {
   const made = new WeakMap<UserRow, RowView>()
   return (row) => {
     const view = made.get(row) ?? viewOf(row, actor, new Date())
