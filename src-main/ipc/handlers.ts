@@ -37,7 +37,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return Promise.resolve(publicSettings())
     },
     'views.save': ({ connection, views }) => {
-      settings.change({ views: { ...settings.get().views, [connection]: views } })
+      // a view that closes because its connection was removed must not bring itself back
+      const isKnown = connections.all().some(({ id }) => id === connection)
+      if (isKnown) settings.change({ views: { ...settings.get().views, [connection]: views } })
       return Promise.resolve()
     },
 
