@@ -3,6 +3,7 @@ import { type Command, type CommandId, commands, keyOf } from '../src-shared/com
 
 const groups: Record<Command['group'], string> = {
   users: 'Users',
+  cells: 'Cells',
   find: 'Find',
   view: 'View',
   go: 'Go',
@@ -37,6 +38,7 @@ export function setMenu(platform: string, onChosen: (id: CommandId) => void): vo
       { role: 'fileMenu' },
       { role: 'editMenu' },
       group('users'),
+      group('cells'),
       group('find'),
       group('view'),
       group('go'),

@@ -38,6 +38,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
 
   const guard = createGuard({
     isProtected: () => view.settings.isProtected,
+    name: () => view.name,
     now: deps.now,
     onChanged: (unlockedUntil) => {
       tell({ unlockedUntil })
@@ -123,7 +124,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     connection: profile.id,
     settings: () => view.settings,
     server,
-    expectUnlocked: guard.expectUnlocked,
+    guard,
     protectedAccounts: () => view.settings.protectedAccounts,
     // the work of a session that is open before sign-in waits for it
     mayStart: () => !guard.isLocked() && session !== null && session.live !== null,

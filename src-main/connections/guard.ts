@@ -4,12 +4,14 @@ import type { AccountWork } from '../work/account-work.ts'
 
 interface GuardDeps {
   isProtected(): boolean
+  /** The name of the server, as it is shown. */
+  name(): string
   now(): Date
   onChanged(unlockedUntil: string | null): void
 }
 
 /** Holds back writing to a protected server until it is unlocked, for an hour and never over a restart (domain.md, Guards). */
-export function createGuard({ isProtected, now, onChanged }: GuardDeps) {
+export function createGuard({ isProtected, name, now, onChanged }: GuardDeps) {
   let unlockedUntil: string | null = null
   let timer: NodeJS.Timeout | undefined
 
@@ -37,14 +39,22 @@ export function createGuard({ isProtected, now, onChanged }: GuardDeps) {
     expectUnlocked(): void {
       if (isLocked()) throw new Failed({ kind: 'forbidden', code: 'server_locked' })
     },
+    /** Throws `invalid` with `plan.typed` unless the name of a protected server was typed. */
+    expectNamed(typed: readonly string[]): void {
+      if (isProtected() && !typed.some((text) => text.trim() === name())) {
+        throw new Failed({ kind: 'invalid', code: 'plan.typed', issues: [] })
+      }
+    },
     stop: () => {
       clearTimeout(timer)
     },
   }
 }
 
+export type Guard = Pick<ReturnType<typeof createGuard>, 'expectUnlocked' | 'expectNamed'>
+
 /** The same work, of which nothing begins while the server is locked; what was sent before is still asked about. */
-export function guardWork(work: AccountWork, { expectUnlocked }: { expectUnlocked(): void }): AccountWork {
+export function guardWork(work: AccountWork, { expectUnlocked, expectNamed }: Guard): AccountWork {
   const { planning, runner } = work
   return {
     ...work,
@@ -56,6 +66,7 @@ export function guardWork(work: AccountWork, { expectUnlocked }: { expectUnlocke
       ...planning,
       send: async (request) => {
         expectUnlocked()
+        expectNamed(request.typed)
         return planning.send(request)
       },
     },

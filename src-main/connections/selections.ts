@@ -7,6 +7,8 @@ export interface Selections {
   /** Ranges of first and count in the order of the list, null: all; throws `stale` when it has another revision by now. */
   take(list: number, revision: number, ranges: readonly (readonly [number, number])[] | null): Promise<Selection>
   idsOf(selection: number): readonly string[]
+  /** Whether each of the users is in it. */
+  holds(selection: number, ids: readonly string[]): boolean[]
   drop(selection: number): void
 }
 
@@ -14,20 +16,25 @@ export interface Selections {
 const most = 50
 
 export function createSelections(lists: Pick<ListsHost, 'ids'>): Selections {
-  const taken = new Map<number, readonly string[]>()
+  const taken = new Map<number, ReadonlySet<string>>()
   let last = 0
+  function get(selection: number): ReadonlySet<string> {
+    const ids = taken.get(selection)
+    if (!ids) throw new Failed({ kind: 'notFound' })
+    return ids
+  }
   return {
     async take(list, revision, ranges) {
       const ids = await lists.ids(list, revision, ranges)
       if (ids === null) throw new Failed({ kind: 'unsupported', code: 'stale' })
-      taken.set(++last, ids)
+      taken.set(++last, new Set(ids))
       taken.delete(last - most)
       return { selection: last, count: ids.length }
     },
-    idsOf(selection) {
-      const ids = taken.get(selection)
-      if (!ids) throw new Failed({ kind: 'notFound' })
-      return ids
+    idsOf: (selection) => [...get(selection)],
+    holds(selection, ids) {
+      const all = get(selection)
+      return ids.map((id) => all.has(id))
     },
     drop(selection) {
       taken.delete(selection)

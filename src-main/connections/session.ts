@@ -7,7 +7,7 @@ import type { DirectoryServer } from '../providers/provider.ts'
 import type { AccountWork, AccountWorkDeps } from '../work/account-work.ts'
 import { createCopyAnswers } from './copy-answers.ts'
 import type { CopyFiles } from './copy-files.ts'
-import { guardWork } from './guard.ts'
+import { type Guard, guardWork } from './guard.ts'
 import type { Live } from './live.ts'
 
 export interface SessionDeps extends Pick<
@@ -27,8 +27,7 @@ export interface SessionDeps extends Pick<
     deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan' | 'onWaiting'>,
   ): Promise<AccountWork>
   now(): Date
-  /** Throws while the server is protected. */
-  expectUnlocked(): void
+  guard: Guard
   onSync(sync: Sync): void
   onUsers(users: readonly User[]): void
 }
@@ -70,7 +69,7 @@ export async function openSession(account: Account, deps: SessionDeps): Promise<
     onApplied: deps.onApplied,
     onManyApplied: deps.onManyApplied,
   })
-  return { account, sync, deleted, work: guardWork(work, deps), live: null }
+  return { account, sync, deleted, work: guardWork(work, deps.guard), live: null }
 }
 
 /** A changed role or scope shows another list: the copy of the old one must not be seen under it. */

@@ -1,4 +1,4 @@
-import type { PlanTab } from '../../src-shared/domain/plan/plan.ts'
+import type { PlanPart } from '../../src-shared/domain/plan/plan.ts'
 import type { ItemState, JobRow, PlanRow, TableFormat } from '../../src-shared/ipc/work-shapes.ts'
 import type { Cell } from '../tables/cells.ts'
 import { toCsv } from '../tables/csv.ts'
@@ -14,8 +14,8 @@ const perRead = 1000
 const asCell = (value: PlanRow['lines'][number]['after']): Cell =>
   typeof value === 'object' && value !== null ? value.join(', ') : value
 
-/** The rows of a tab of the review, a row per field. */
-export async function planTable(desk: Pick<DeskHost, 'planWindow'>, plan: number, tab: PlanTab): Promise<Rows> {
+/** The rows of a part of the review, a row per field. */
+export async function planTable(desk: Pick<DeskHost, 'planWindow'>, plan: number, part: PlanPart): Promise<Rows> {
   const rows: Rows = [['Id', 'User Name', 'Organization', 'Field', 'Before', 'After', 'State', 'Reasons']]
   const cells = ({ id, userName, organization, state, kinds, lines, reasons }: PlanRow): Rows => {
     const end = [state, reasons.map(({ code }) => code).join(', ')]
@@ -26,7 +26,7 @@ export async function planTable(desk: Pick<DeskHost, 'planWindow'>, plan: number
     ])
   }
   for (let first = 0; ; first += perRead) {
-    const some = await desk.planWindow(plan, tab, '', first, perRead)
+    const some = await desk.planWindow(plan, part, '', first, perRead)
     rows.push(...some.flatMap(cells))
     if (some.length < perRead) return rows
   }

@@ -3,7 +3,7 @@ import type { Capabilities, NameRules } from '../../src-shared/domain/capabiliti
 import type { Change } from '../../src-shared/domain/change.ts'
 import { inverseOf, type Irrevocable } from '../../src-shared/domain/inverse.ts'
 import { kindsOf, type PlanKind } from '../../src-shared/domain/plan/item.ts'
-import type { PlanSummary, PlanTab } from '../../src-shared/domain/plan/plan.ts'
+import type { PlanPart, PlanSummary } from '../../src-shared/domain/plan/plan.ts'
 import type { User, WritableField } from '../../src-shared/domain/user.ts'
 import { defaultNameRules } from '../../src-shared/domain/user-rules.ts'
 import { Failed } from '../../src-shared/failure.ts'
@@ -54,7 +54,8 @@ export interface Desk extends DraftStore, JobStore, BulkStore, SetStore {
   addPlanRows(plan: number, users: readonly User[]): void
   judgePlan(plan: number, rules: PlainRules): PlanNeeds
   finishPlan(plan: number, answers: PlanAnswers): PlanSummary
-  planWindow(plan: number, tab: PlanTab, search: string, first: number, count: number): PlanRow[]
+  planWindow(plan: number, part: PlanPart, search: string, first: number, count: number): PlanRow[]
+  planCount(plan: number, part: PlanPart, search: string): number
   dropFromPlan(plan: number, picked: Picked): PlanSummary
   resolvePlan(
     plan: number,
@@ -153,6 +154,7 @@ export function openDesk(file: string | null, key: string | null): Desk {
     judgePlan: plans.judge,
     finishPlan: plans.finish,
     planWindow: plans.window,
+    planCount: plans.count,
     dropFromPlan: plans.drop,
     resolvePlan: plans.resolve,
     sendPlan: (request) => sendPlan(request),

@@ -3,12 +3,12 @@ import { findLastManagers, type Manager } from '../../src-shared/domain/plan/gua
 import { judge, linesOf, type PlanItem, type PlanRules } from '../../src-shared/domain/plan/item.ts'
 import {
   assemble,
-  isInTab,
+  isInPart,
   isUnlocked,
   type Plan,
+  type PlanPart,
   type PlanSummary,
   type PlanSurroundings,
-  type PlanTab,
 } from '../../src-shared/domain/plan/plan.ts'
 import { claimsOf, type UniqueField } from '../../src-shared/domain/plan/unique.ts'
 import { fold } from '../../src-shared/domain/text.ts'
@@ -38,8 +38,8 @@ export type PlainRules = Omit<PlanRules, 'projects'> & {
   projects: readonly { id: string; name: string; organizationId: string }[]
 }
 
-/** Which items: some by position, all of a tab, or all that are refused for a reason. */
-export type Picked = { positions: readonly number[] } | { tab: PlanTab } | { code: string }
+/** Which items: some by position, all of a part, or all that are refused for a reason. */
+export type Picked = { positions: readonly number[] } | { part: PlanPart } | { code: string }
 
 interface OpenPlan {
   changes: readonly Change[]
@@ -50,7 +50,7 @@ interface OpenPlan {
   around: PlanSurroundings | null
   plan: Plan | null
   /** What the last window showed, so that the next one need not search again. */
-  shown: { tab: PlanTab; search: string; items: readonly PlanItem[] } | null
+  shown: { part: PlanPart; search: string; items: readonly PlanItem[] } | null
 }
 
 /** Plans being made and looked at, in memory: what they are made from is staged, or in a job. */
@@ -59,7 +59,9 @@ export interface Plans {
   addRows(plan: number, users: readonly User[]): void
   judge(plan: number, rules: PlainRules): PlanNeeds
   finish(plan: number, answers: PlanAnswers): PlanSummary
-  window(plan: number, tab: PlanTab, search: string, first: number, count: number): PlanRow[]
+  window(plan: number, part: PlanPart, search: string, first: number, count: number): PlanRow[]
+  /** How many rows a window can show. */
+  count(plan: number, part: PlanPart, search: string): number
   drop(plan: number, picked: Picked): PlanSummary
   /** Settles conflicts: `mine` is sent over what others saved, `theirs` stays. Null: all items, or all fields. */
   resolve(
@@ -94,14 +96,15 @@ export function createPlans(): Plans {
     return plan.plan.summary
   }
 
-  function itemsOf(plan: OpenPlan, tab: PlanTab, search: string): readonly PlanItem[] {
-    const { shown } = plan
-    if (shown?.tab === tab && shown.search === search) return shown.items
+  function itemsOf(open: OpenPlan, part: PlanPart, search: string): readonly PlanItem[] {
+    const { shown, plan } = open
+    if (plan === null) return []
+    if (shown?.part === part && shown.search === search) return shown.items
     const folded = fold(search.trim())
-    const items = (plan.plan?.items ?? []).filter(
-      (item) => isInTab(item, tab) && (folded === '' || fold(nameOf(item)).includes(folded)),
+    const items = plan.items.filter(
+      (item) => isInPart(item, part, plan) && (folded === '' || fold(nameOf(item)).includes(folded)),
     )
-    plan.shown = { tab, search, items }
+    open.shown = { part, search, items }
     return items
   }
 
@@ -146,19 +149,20 @@ export function createPlans(): Plans {
       }
       return settle(plan)
     },
-    window(id, tab, search, first, count) {
+    window(id, part, search, first, count) {
       const plan = get(id)
       const { rules } = plan
       if (rules === null) return []
-      return itemsOf(plan, tab, search)
+      return itemsOf(plan, part, search)
         .slice(first, first + count)
         .map((item) => toRow(item, rules))
     },
+    count: (id, part, search) => itemsOf(get(id), part, search).length,
     drop(id, picked) {
       const plan = get(id)
-      for (const { position, ...item } of plan.plan?.items ?? []) {
-        if (isPicked({ position, ...item }, picked)) plan.dropped.add(position)
-      }
+      const made = plan.plan
+      if (made === null) throw new Failed({ kind: 'notFound' })
+      for (const item of made.items) if (isPicked(item, picked, made)) plan.dropped.add(item.position)
       return settle(plan)
     },
     resolve(id, positions, field, take) {
@@ -191,9 +195,9 @@ export function createPlans(): Plans {
   }
 }
 
-function isPicked(item: PlanItem, picked: Picked): boolean {
+function isPicked(item: PlanItem, picked: Picked, plan: Plan): boolean {
   if ('positions' in picked) return picked.positions.includes(item.position)
-  if ('tab' in picked) return isInTab(item, picked.tab)
+  if ('part' in picked) return isInPart(item, picked.part, plan)
   return item.reasons.some(({ code }) => code === picked.code)
 }
 

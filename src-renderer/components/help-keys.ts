@@ -1,5 +1,7 @@
+import type { commands } from '../messages/en/commands.ts'
+
 interface HelpKey {
-  name: 'cell' | 'page' | 'row' | 'edge' | 'corner' | 'open' | 'sort' | 'sortAdd' | 'pane' | 'close' | 'send'
+  name: keyof typeof commands.list
   /** Unwritten, as in `commands.ts`. */
   keys: readonly string[]
 }
@@ -12,6 +14,13 @@ export const gridKeys: readonly HelpKey[] = [
   { name: 'edge', keys: ['Mod+↑', 'Mod+↓'] },
   { name: 'corner', keys: ['Mod+Home', 'Mod+End'] },
   { name: 'open', keys: ['Enter', 'F2'] },
+  { name: 'toggle', keys: ['Space'] },
+  { name: 'choose', keys: ['Alt+↓'] },
+  { name: 'range', keys: ['Shift+↓', 'Mod+Shift+↓'] },
+  { name: 'rows', keys: ['Shift+Space', 'Ctrl+Space'] },
+  { name: 'clear', keys: ['Delete'] },
+  { name: 'table', keys: ['Mod+C', 'Mod+V'] },
+  { name: 'letGo', keys: ['Esc'] },
   { name: 'sort', keys: ['Enter'] },
   { name: 'sortAdd', keys: ['Shift+Enter'] },
 ]

@@ -1,7 +1,7 @@
 import type { CommandId } from '../../src-shared/commands.ts'
 
 /** What the main part of the window shows. */
-export const places = ['users', 'projects', 'audit', 'profile'] as const
+export const places = ['users', 'projects', 'audit', 'jobs', 'profile'] as const
 export type Place = (typeof places)[number]
 
 /** Why a command cannot be run now, in words. */

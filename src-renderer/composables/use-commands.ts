@@ -1,10 +1,16 @@
 import { onScopeDispose } from 'vue'
-import { aliases, type CommandId, commands, keyOf } from '../../src-shared/commands.ts'
+import { aliases, type Command, type CommandId, commands, keyOf } from '../../src-shared/commands.ts'
 import { matchesKey } from './keys.ts'
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 
 /** True for the keys that delete text in a field; with Mod they take a word, not a user. */
 const isEditing = ({ key, target }: KeyboardEvent): boolean =>
-  target instanceof HTMLInputElement && (key === 'Delete' || key === 'Backspace')
+  isField(target) && (key === 'Delete' || key === 'Backspace')
+
+/** Commands on cells have keys that do something else in a field, such as undo; the review has a key of its own. */
+const isOfCells = ({ id, group }: Command): boolean => group === 'cells' && id !== 'plan.review'
 
 /** What the commands do that can be run now; the others do nothing. */
 export type CommandHandlers = Partial<Record<CommandId, () => void>>
@@ -30,7 +36,8 @@ export function useCommands(platform: () => string, handlers: () => CommandHandl
     const alias = aliases.find(({ key }) => matchesKey(event, key, platform()))
     const id = command?.id ?? alias?.id
     const handler = id && handlers()[id]
-    if (!handler) return
+    const named = commands.find((each) => each.id === id)
+    if (!handler || (named && isOfCells(named) && isField(event.target))) return
     event.preventDefault()
     if (!event.repeat) handler()
   }

@@ -8,6 +8,8 @@ export function useVirtual(
   scroller: Readonly<ShallowRef<HTMLElement | null>>,
   count: () => number,
   rowHeight: number,
+  /** Height of a head that stays above the rows. */
+  headHeight = 0,
 ): {
   first: Readonly<Ref<number>>
   end: Readonly<Ref<number>>
@@ -44,8 +46,8 @@ export function useVirtual(
       if (!element) return
       const from = row * rowHeight
       if (from < element.scrollTop) element.scrollTop = from
-      else if (from + rowHeight > element.scrollTop + element.clientHeight) {
-        element.scrollTop = from + rowHeight - element.clientHeight
+      else if (from + rowHeight + headHeight > element.scrollTop + element.clientHeight) {
+        element.scrollTop = from + rowHeight + headHeight - element.clientHeight
       }
     },
   }

@@ -25,6 +25,8 @@ export function t(key: MessageKey, values: Values = {}, count?: number): string 
 }
 
 /** The text of a code that came from elsewhere; null when the program has none. */
-export function findText(key: string, values: Values = {}): string | null {
-  return i18n.global.te(key) ? i18n.global.t(key, values) : null
+export function findText(key: string, values: Values = {}, count?: number): string | null {
+  const { te, t: translate } = i18n.global
+  if (!te(key)) return null
+  return count === undefined ? translate(key, values) : translate(key, values, count)
 }

@@ -1,7 +1,7 @@
 import type { User } from './user.ts'
 
 /** What a pattern may name: `{userName}@new.example`. `local` and `host` are the two sides of the e-mail address. */
-const patternNames = ['id', 'userName', 'displayName', 'email', 'local', 'host', 'organization'] as const
+export const patternNames = ['id', 'userName', 'displayName', 'email', 'local', 'host', 'organization'] as const
 export type PatternName = (typeof patternNames)[number]
 
 export type Pattern = readonly ({ text: string } | { name: PatternName })[]

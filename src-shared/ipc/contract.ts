@@ -24,6 +24,7 @@ import {
 } from './shapes.ts'
 import { UserViews } from './views-schema.ts'
 import {
+  EditPreview,
   EditTarget,
   ItemState,
   JobRow,
@@ -32,9 +33,9 @@ import {
   PastedRow,
   pasteMax,
   PlanMade,
+  PlanPart,
   PlanPicked,
   PlanRow,
-  PlanTab,
   PlanView,
   Reason,
   Retriable,
@@ -44,6 +45,7 @@ import {
   StagedRow,
   StagedSet,
   TableFormat,
+  TargetFacts,
   WorkSettings,
 } from './work-shapes.ts'
 
@@ -174,7 +176,15 @@ export const contract = {
 
   /** Selects rows of a list; null: all that match, frozen now. Fails with `stale` when the list has another revision. */
   'selection.take': method(z.strictObject({ list: z.int(), revision: z.int(), ranges: SelectedRanges }), Selection),
+  /** Whether each of these users is in a selection: what is shown as selected once its list has moved. */
+  'selection.holds': method(
+    z.strictObject({ selection: z.int(), ids: z.array(z.string()).max(windowMax) }),
+    z.array(z.boolean()),
+  ),
   'selection.drop': method(z.strictObject({ selection: z.int() }), done),
+  'selection.facts': method(onConnection.extend({ target: EditTarget }), TargetFacts),
+  /** What an edit would come to; null: a newer question made the answer needless. */
+  'selection.preview': method(onConnection.extend({ target: EditTarget, edit: Edit }), EditPreview.nullable()),
 
   'sets.list': method(onConnection, z.array(StagedSet)),
   'sets.create': method(onConnection.extend({ name }), StagedSet),
@@ -201,7 +211,12 @@ export const contract = {
   /** Makes a plan; how far it is comes by `plan.changed`. */
   'plan.make': method(onConnection.extend({ from: PlanMade }), PlanView),
   'plan.view': method(onPlan, PlanView),
-  'plan.window': method(onPlan.extend({ tab: PlanTab, search: z.string().max(200), rows: RowRange }), z.array(PlanRow)),
+  'plan.window': method(
+    onPlan.extend({ part: PlanPart, search: z.string().max(200), rows: RowRange }),
+    z.array(PlanRow),
+  ),
+  /** How many rows a window can show. */
+  'plan.count': method(onPlan.extend({ part: PlanPart, search: z.string().max(200) }), z.int()),
   'plan.drop': method(onPlan.extend({ picked: PlanPicked }), PlanView),
   /** Settles conflicts; `positions` null: of all users, `field` null: of all fields. */
   'plan.resolve': method(
@@ -212,7 +227,7 @@ export const contract = {
     }),
     PlanView,
   ),
-  /** Sends a plan as a job. `typed`: what its guards ask for. `pauseAfter`: users after which it pauses. */
+  /** Sends a plan as a job. `typed`: what its guards ask for, and the name of a protected server. `pauseAfter`: users after which it pauses. */
   'plan.send': method(
     onPlan.extend({
       typed: z.array(z.string().max(300)).max(1000),
@@ -222,8 +237,8 @@ export const contract = {
     JobView,
   ),
   'plan.close': method(onPlan, done),
-  /** Asks for a file and writes the rows of a tab; false: no file was chosen. */
-  'plan.export': method(onPlan.extend({ tab: PlanTab, format: TableFormat }), z.boolean()),
+  /** Asks for a file and writes the rows of a part; false: no file was chosen. */
+  'plan.export': method(onPlan.extend({ part: PlanPart, format: TableFormat }), z.boolean()),
 
   'jobs.list': method(onConnection, z.array(JobView)),
   'jobs.rows': method(onJob.extend({ states: z.array(ItemState).nullable(), rows: RowRange }), z.array(JobRow)),

@@ -3,10 +3,10 @@ import { FieldValues } from '../domain/change.ts'
 import { Issue } from '../domain/issue.ts'
 import { guardedKinds } from '../domain/plan/guards.ts'
 import { planKinds, planStates } from '../domain/plan/item.ts'
-import { planTabs } from '../domain/plan/plan.ts'
+import { planFollows, planTabs } from '../domain/plan/plan.ts'
 import { Edit } from '../domain/staging-schema.ts'
 import { hasControl } from '../domain/text.ts'
-import { Timestamp, writableFields } from '../domain/user.ts'
+import { Reference, Timestamp, writableFields } from '../domain/user.ts'
 import { Failure } from '../failure-schema.ts'
 import { windowMax } from './shapes.ts'
 
@@ -71,6 +71,7 @@ export const Guard = z.discriminatedUnion('kind', [
 ])
 
 export const PlanTab = z.enum(planTabs)
+export const PlanPart = z.enum([...planTabs, ...planFollows])
 
 /** What a plan comes to; see `domain/plan`. */
 export const PlanSummary = z.object({
@@ -111,6 +112,42 @@ export type PlanView = z.infer<typeof PlanView>
 
 const PlanValue = z.union([Value, z.array(z.string()).readonly()])
 
+const PlanLine = z.object({
+  field: z.enum([...writableFields, 'projects']),
+  before: PlanValue,
+  after: PlanValue,
+})
+
+/** What an edit would come to by what the copy knows; see `domain/plan/preview.ts`. */
+export const EditPreview = z.object({
+  users: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  reasons: z.array(z.object({ code: z.string(), count: z.int() })).readonly(),
+  rows: z
+    .array(
+      z.object({
+        id: z.string(),
+        userName: z.string(),
+        lines: z.array(PlanLine).readonly(),
+        reasons: z.array(Issue).readonly(),
+      }),
+    )
+    .readonly(),
+})
+export type EditPreview = z.infer<typeof EditPreview>
+
+/** What is known of the users of a target: where they belong, and how many of them are in which project. */
+export const TargetFacts = z.object({
+  users: z.int(),
+  organizations: z.array(Reference.extend({ users: z.int() })),
+  /** How many of them can have projects. */
+  ofRoleUser: z.int(),
+  projects: z.array(Reference.extend({ users: z.int() })),
+})
+export type TargetFacts = z.infer<typeof TargetFacts>
+
 /** A user in the review: a line per user, with a line of its own per field. */
 export const PlanRow = z.object({
   position: z.int(),
@@ -120,14 +157,7 @@ export const PlanRow = z.object({
   organization: z.string(),
   state: z.enum(planStates),
   kinds: z.array(z.enum(planKinds)).readonly(),
-  lines: z.array(
-    z.object({
-      field: z.enum([...writableFields, 'projects']),
-      before: PlanValue,
-      after: PlanValue,
-      isConflict: z.boolean(),
-    }),
-  ),
+  lines: z.array(PlanLine.extend({ isConflict: z.boolean() })),
   reasons: z.array(Issue).readonly(),
   signsOut: z.boolean(),
   mails: z.boolean(),
@@ -201,10 +231,10 @@ export const PlanMade = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retry'), job: z.string(), states: z.array(Retriable).min(1) }),
 ])
 
-/** Which items of a plan: some, all of a tab, or all that are refused for a reason. */
+/** Which items of a plan: some, all of a part, or all that are refused for a reason. */
 export const PlanPicked = z.union([
   z.strictObject({ positions: z.array(z.int()).min(1).max(windowMax) }),
-  z.strictObject({ tab: PlanTab }),
+  z.strictObject({ part: PlanPart }),
   z.strictObject({ code: z.string() }),
 ])
 

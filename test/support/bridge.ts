@@ -10,7 +10,8 @@ import { Failed, type Failure, settle } from '../../src-shared/failure.ts'
 import type { Bridge, EventBody, EventName, MethodName, Output, Parsed } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Connection, Draft, Outcome, Sent } from '../../src-shared/ipc/shapes.ts'
 import { placeAnswers } from './bridge-places.ts'
-import { bulkAnswers } from './bridge-work.ts'
+import { planAnswers } from './bridge-plans.ts'
+import { stagedAnswers } from './bridge-work.ts'
 import { demoConnection } from './demo-connection.ts'
 import { awkwardUsers, madeUpUser, organizations, projects } from '../../tools/page/made-up-users.ts'
 
@@ -166,6 +167,7 @@ export function createBridge(options: BridgeOptions = {}) {
     return { job: `job-${++jobs}`, outcome }
   }
 
+  const plans = planAnswers({ users, emit })
   const handlers: Answers = {
     ...placeAnswers({
       connectionOf,
@@ -229,7 +231,15 @@ export function createBridge(options: BridgeOptions = {}) {
       opened.delete(list)
       lists.close(list)
     },
-    ...bulkAnswers,
+    ...stagedAnswers({
+      lists,
+      users: () => users,
+      connectionOf,
+      changed: (connection, sets) => {
+        emit('staged.changed', { connection, sets })
+      },
+    }),
+    ...plans.answers,
     'users.read': ({ id }) => userOf(id, true),
     'drafts.read': ({ target }) => drafts.get(target) ?? null,
     'drafts.save': ({ target, draft }) => void drafts.set(target, draft),
@@ -273,6 +283,7 @@ export function createBridge(options: BridgeOptions = {}) {
     setConnection,
     changeUser,
     drafts,
+    plans: plans.control,
     openLists: () => opened.size,
     /** The next answers of a method are failures. */
     fail: (method: MethodName, ...failures: Failure[]) => planned.set(method, failures),

@@ -12,6 +12,7 @@ import type { PlanSource } from '../../work/desk.ts'
 import { jobTable, planTable, writeTable } from '../export.ts'
 import { nameWaiting } from '../waiting.ts'
 import { toJobRow } from '../job-rows.ts'
+import { createPreviews } from '../previews.ts'
 import type { HandlerDeps, HandlersOf } from './deps.ts'
 
 /** Drafts, staged sets, plans and jobs. */
@@ -20,6 +21,7 @@ export function workHandlers(
 ): HandlersOf<'drafts' | 'work' | 'selection' | 'sets' | 'staged' | 'plan' | 'jobs'> {
   const { connections, lists, settings } = deps
   const selections = createSelections(lists)
+  const previews = createPreviews(lists)
   const workOf = (connection: string) => connections.get(connection).work()
   const deskOf = (connection: string) => workOf(connection).desk
   const idsOf = (target: EditTarget) => ('ids' in target ? target.ids : selections.idsOf(target.selection))
@@ -104,10 +106,14 @@ export function workHandlers(
     },
 
     'selection.take': ({ list, revision, ranges }) => selections.take(list, revision, ranges),
+    'selection.holds': ({ selection, ids }) => Promise.resolve(selections.holds(selection, ids)),
     'selection.drop': ({ selection }) => {
       selections.drop(selection)
       return Promise.resolve()
     },
+    'selection.facts': ({ connection, target }) => previews.facts(connection, idsOf(target)),
+    'selection.preview': ({ connection, target, edit }) =>
+      previews.preview(connections.get(connection).view(), idsOf(target), edit),
 
     'sets.list': ({ connection }) => deskOf(connection).sets(),
     'sets.create': ({ connection, name }) =>
@@ -138,8 +144,9 @@ export function workHandlers(
     'plan.cost': ({ connection, users }) => workOf(connection).planning.cost(users),
     'plan.make': async ({ connection, from }) => workOf(connection).planning.make(await sourceOf(connection, from)),
     'plan.view': ({ connection, plan }) => Promise.resolve(workOf(connection).planning.view(plan)),
-    'plan.window': ({ connection, plan, tab, search, rows }) =>
-      deskOf(connection).planWindow(plan, tab, search, rows.first, rows.count),
+    'plan.count': ({ connection, plan, part, search }) => deskOf(connection).planCount(plan, part, search),
+    'plan.window': ({ connection, plan, part, search, rows }) =>
+      deskOf(connection).planWindow(plan, part, search, rows.first, rows.count),
     'plan.drop': ({ connection, plan, picked }) =>
       workOf(connection).planning.revise(plan, () => deskOf(connection).dropFromPlan(plan, picked)),
     'plan.resolve': ({ connection, plan, positions, field, take }) =>
@@ -152,8 +159,8 @@ export function workHandlers(
       return runner.view(job)
     },
     'plan.close': ({ connection, plan }) => workOf(connection).planning.close(plan),
-    'plan.export': ({ connection, plan, tab, format }) =>
-      saveTable('plan', format, () => planTable(deskOf(connection), plan, tab)),
+    'plan.export': ({ connection, plan, part, format }) =>
+      saveTable('plan', format, () => planTable(deskOf(connection), plan, part)),
 
     'jobs.list': ({ connection }) => workOf(connection).runner.jobs(),
     'jobs.rows': async ({ connection, job, states, rows }) =>

@@ -9,6 +9,7 @@ import {
   type ScrollMap,
   scrollTopOf,
 } from '../../composables/scroll-map.ts'
+import type { RowMark } from '../../composables/ranges.ts'
 import { type RowView } from './row-view.ts'
 import { createSlot, hideSlot, paintSlot, placeholder, type Slot } from './slots.ts'
 
@@ -29,6 +30,8 @@ interface BodyOptions {
   view(index: number): RowView | undefined
   /** Classes of a row beside those of its view. */
   classes(index: number): string
+  /** Which cells of a row are selected. */
+  mark(index: number): RowMark | null
   /** Says which rows are on screen. */
   want(first: number, last: number): void
 }
@@ -57,8 +60,15 @@ export function createBody(options: BodyOptions) {
 
   function paint(slot: Slot, row: number): void {
     const view = options.view(row) ?? placeholder
-    const more = options.classes(row)
-    paintSlot(slot, row, view, `row ${view.classes}${more && ' '}${more}`, (row - base) * rowHeight)
+    const mark = options.mark(row)
+    const more = [
+      options.classes(row),
+      mark ? 'in-range' : '',
+      mark?.isFirst ? 'range-first' : '',
+      mark?.isLast ? 'range-last' : '',
+    ]
+    const classes = ['row', view.classes, ...more].filter(Boolean).join(' ')
+    paintSlot(slot, row, { view, classes, mark }, (row - base) * rowHeight)
   }
 
   function move(): void {

@@ -51,8 +51,14 @@ export function cellWords(row: UserRow, column: ColumnKey, now: Date): CellWords
 }
 
 /** The same as one text, for what shows it on hover. */
-export function fullWords(row: UserRow | undefined, column: ColumnKey | undefined): string {
+export function fullWords(
+  row: UserRow | undefined,
+  column: ColumnKey | undefined,
+  stagedNote: (row: UserRow, column: ColumnKey) => string | undefined = () => undefined,
+): string {
   if (!row || !column) return ''
+  const staged = stagedNote(row, column)
+  if (staged !== undefined) return staged
   const { value, note } = cellWords(row, column, new Date())
   return note === '' ? value : `${value}, ${note}`
 }

@@ -1,11 +1,14 @@
 import { type Action, can } from '../../../src-shared/domain/can.ts'
+import type { StagedRow } from '../../../src-shared/ipc/work-shapes.ts'
 import { invitationState } from '../../../src-shared/domain/invitation.ts'
+import { withStaged } from '../../composables/staged-row.ts'
 import type { Viewer } from '../../composables/user-denials.ts'
 import { targetOf, type UserRow } from '../../composables/user-row.ts'
 import { formatDay, formatNumber } from '../../messages/format.ts'
 import { t } from '../../messages/text.ts'
 import { denialWords } from '../../messages/words.ts'
 import { showIdentifier } from '../identifier.ts'
+import { type StagedMarks, stagedMarks } from './staged-marks.ts'
 
 /** A button in a cell: its name, and why it cannot be used. */
 export interface RowButton {
@@ -35,6 +38,8 @@ export interface RowView {
   projectCount: string
   projects: string
   classes: string
+  /** What is said of cells in which something is staged; null where nothing is. */
+  staged: StagedMarks['notes'] | null
   edit: RowButton
   assign: RowButton
   remove: RowButton
@@ -76,8 +81,10 @@ function classesOf(row: UserRow, emailClass: string): string {
 
 const isReadOnly = (row: UserRow): boolean => row.protection !== null || (row.role !== 'user' && row.role !== 'manager')
 
-/** Makes the view of a row for the account that looks at it. */
-export function viewOf(row: UserRow, actor: Viewer | null, now: Date): RowView {
+/** Makes the view of a row for the account that looks at it, as it will be with what is staged. */
+export function viewOf(present: UserRow, actor: Viewer | null, now: Date, staged?: StagedRow): RowView {
+  const row = withStaged(present, staged)
+  const marks = staged && stagedMarks(present, staged)
   const [emailClass, emailNote] = emailNoteOf(row, now)
   const name = showIdentifier(row.userName)
   const dash = t('users.cell.dash')
@@ -104,7 +111,8 @@ export function viewOf(row: UserRow, actor: Viewer | null, now: Date): RowView {
     invitation: invitationWord(row, now) ?? dash,
     projectCount: mayHaveProjects ? formatNumber(names.length) : '',
     projects: mayHaveProjects ? names.join(', ') || t('users.cell.none') : dash,
-    classes: classesOf(row, emailClass),
+    classes: marks ? `${classesOf(row, emailClass)} ${marks.classes}` : classesOf(row, emailClass),
+    staged: marks?.notes ?? null,
     // details of a deleted user can be looked at, and lead to its restoring
     edit: { label: t('users.cell.edit', { name }), denial: isDeleted ? null : denialOf(actor, 'edit', row) },
     assign: { label: t('users.cell.projects', { name }), denial: denialOf(actor, 'projects', row) },
@@ -115,11 +123,13 @@ export function viewOf(row: UserRow, actor: Viewer | null, now: Date): RowView {
 }
 
 /** Makes each row's view once, for one account. */
-export function createRowViews(actor: Viewer | null): (row: UserRow) => RowView {
-  const made = new WeakMap<UserRow, RowView>()
-  return (row) => {
-    const view = made.get(row) ?? viewOf(row, actor, new Date())
-    made.set(row, view)
+export function createRowViews(actor: Viewer | null): (row: UserRow, staged?: StagedRow) => RowView {
+  const made = new WeakMap<UserRow, { view: RowView; staged: StagedRow | undefined }>()
+  return (row, staged) => {
+    const known = made.get(row)
+    if (known && known.staged === staged) return known.view
+    const view = viewOf(row, actor, new Date(), staged)
+    made.set(row, { view, staged })
     return view
   }
 }

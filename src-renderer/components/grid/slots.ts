@@ -1,4 +1,5 @@
 import { markRaw, type ShallowRef, shallowRef } from 'vue'
+import type { RowMark } from '../../composables/ranges.ts'
 import type { RowView } from './row-view.ts'
 
 /** What a slot shows. The object is replaced, never changed. */
@@ -10,6 +11,8 @@ export interface SlotState {
   view: RowView
   classes: string
   place: { top: string }
+  /** Which of its cells are selected; null: none. */
+  mark: RowMark | null
 }
 
 /** One of the elements that rows are painted into, made once and used again. */
@@ -17,7 +20,7 @@ export interface Slot {
   readonly number: number
   readonly state: ShallowRef<SlotState>
   /** What was painted last, so that the same is not painted twice. */
-  painted: { view: RowView | null; classes: string; y: number }
+  painted: { view: RowView | null; classes: string; y: number; mark: string }
 }
 
 const button = { label: '', denial: null }
@@ -44,33 +47,46 @@ export const placeholder: RowView = {
   projectCount: '',
   projects: '',
   classes: 'is-loading',
+  staged: null,
   edit: button,
   assign: button,
   remove: button,
 }
 
+const nothing: Slot['painted'] = { view: null, classes: '', y: -1, mark: '' }
+
 export function createSlot(number: number): Slot {
-  const state = { index: -1, number: '', view: placeholder, classes: 'row', place: { top: '' } }
-  return markRaw({ number, state: shallowRef<SlotState>(state), painted: { view: null, classes: '', y: -1 } })
+  const state = { index: -1, number: '', view: placeholder, classes: 'row', place: { top: '' }, mark: null }
+  return markRaw({ number, state: shallowRef<SlotState>(state), painted: nothing })
+}
+
+/** How a row is painted: what it shows, its classes, and which of its cells are selected. */
+export interface RowPaint {
+  view: RowView
+  classes: string
+  mark: RowMark | null
 }
 
 /** Paints a row into a slot; nothing happens where it is there already. */
-export function paintSlot(slot: Slot, index: number, view: RowView, classes: string, y: number): void {
+export function paintSlot(slot: Slot, index: number, { view, classes, mark }: RowPaint, y: number): void {
   const { painted, state } = slot
-  if (painted.view === view && painted.classes === classes && painted.y === y && state.value.index === index) return
-  slot.painted = { view, classes, y }
+  const key = mark === null ? '' : `${mark.left} ${mark.right}`
+  const isSame = painted.view === view && painted.classes === classes && painted.y === y && painted.mark === key
+  if (isSame && state.value.index === index) return
+  slot.painted = { view, classes, y, mark: key }
   state.value = {
     index,
     number: String(index + 1),
     view,
     classes,
     place: y === painted.y ? state.value.place : { top: `${y}px` },
+    mark: painted.mark === key ? state.value.mark : mark,
   }
 }
 
 /** Shows no row in a slot: its element goes, so that nobody holds on to what nobody sees. */
 export function hideSlot(slot: Slot): void {
   if (slot.state.value.index === -1) return
-  slot.painted = { view: null, classes: '', y: -1 }
-  slot.state.value = { ...slot.state.value, index: -1, view: placeholder, classes: 'row' }
+  slot.painted = nothing
+  slot.state.value = { ...slot.state.value, index: -1, view: placeholder, classes: 'row', mark: null }
 }

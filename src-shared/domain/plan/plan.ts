@@ -7,6 +7,19 @@ import { findTaken, type HolderOf } from './unique.ts'
 export const planTabs = ['all', ...planKinds, 'skip', 'conflict', 'refused'] as const
 export type PlanTab = (typeof planTabs)[number]
 
+/** Consequences of what is sent, in the order in which they are told. */
+export const planFollows = [
+  'lastManager',
+  'ownAccount',
+  'signedOut',
+  'losingProjects',
+  'newAddress',
+  'mailed',
+] as const satisfies readonly (keyof PlanFollows)[]
+
+/** What can be looked at of a plan: a tab, or the users whom a consequence concerns. */
+export type PlanPart = PlanTab | (typeof planFollows)[number]
+
 /** Every consequence of what is sent, in users (domain.md, Guards). */
 export interface PlanFollows {
   signedOut: number
@@ -29,6 +42,8 @@ export interface PlanSummary {
 export interface Plan {
   items: readonly PlanItem[]
   summary: PlanSummary
+  /** Places of the items after which an organization has no manager, and of the own account. */
+  special: { lastManager: ReadonlySet<number>; ownAccount: ReadonlySet<number> }
 }
 
 export interface PlanSurroundings extends Organizations {
@@ -46,7 +61,36 @@ export function assemble(judged: readonly PlanItem[], around: PlanSurroundings):
     const issues = taken.get(item.position)
     return issues ? { ...item, state: 'refused', reasons: [...item.reasons, ...issues] } : item
   })
-  return { items, summary: summarize(items, around) }
+  const sent = items.filter(({ state }) => state === 'send')
+  const lastManagers = findLastManagers(sent, around)
+  const isOwn = ({ user }: PlanItem) => user?.id === around.actor.id
+  return {
+    items,
+    summary: summarize(items, lastManagers, around),
+    special: { lastManager: placesOf(lastManagers), ownAccount: placesOf(sent.filter(isOwn)) },
+  }
+}
+
+const placesOf = (items: readonly PlanItem[]) => new Set(items.map(({ position }) => position))
+
+/** True when an item belongs to a part of its plan. */
+export function isInPart(item: PlanItem, part: PlanPart, { special }: Pick<Plan, 'special'>): boolean {
+  const { state, follows, position } = item
+  switch (part) {
+    case 'lastManager':
+    case 'ownAccount':
+      return special[part].has(position)
+    case 'signedOut':
+      return state === 'send' && follows.signsOut
+    case 'losingProjects':
+      return state === 'send' && follows.losesProjects.length > 0
+    case 'newAddress':
+      return state === 'send' && follows.newAddress
+    case 'mailed':
+      return state === 'send' && follows.mails
+    default:
+      return isInTab(item, part)
+  }
 }
 
 /** True when an item is shown under a tab. */
@@ -56,7 +100,11 @@ export function isInTab({ state, kinds }: PlanItem, tab: PlanTab): boolean {
   return state === 'send' && kinds.includes(tab)
 }
 
-function summarize(items: readonly PlanItem[], around: PlanSurroundings): PlanSummary {
+function summarize(
+  items: readonly PlanItem[],
+  lastManagers: readonly PlanItem[],
+  around: PlanSurroundings,
+): PlanSummary {
   const tabs = Object.fromEntries(planTabs.map((tab) => [tab, 0])) as Record<PlanTab, number> // every tab has its count
   const follows: PlanFollows = {
     signedOut: 0,
@@ -85,7 +133,6 @@ function summarize(items: readonly PlanItem[], around: PlanSurroundings): PlanSu
     }
   }
   const sent = items.filter(({ state }) => state === 'send')
-  const lastManagers = findLastManagers(sent, around)
   follows.lastManager = lastManagers.length
   return {
     tabs,

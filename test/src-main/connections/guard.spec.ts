@@ -13,6 +13,7 @@ function guardOf(isProtected: boolean) {
   const told: (string | null)[] = []
   const guard = createGuard({
     isProtected: () => isProtected,
+    name: () => 'Production',
     now: () => new Date(),
     onChanged: (until) => told.push(until),
   })
@@ -49,6 +50,12 @@ test('it is locked again on demand, and unlocking again begins the hour anew', (
   expect(told.at(-1)).toBe('2026-11-24T13:30:00.000Z')
 })
 
+test('a job on a server that is not protected needs no name', () => {
+  expect(() => {
+    guardOf(false).guard.expectNamed([])
+  }).not.toThrow()
+})
+
 test('a save, a job and going on with a job wait for the server to be unlocked', async () => {
   const { guard } = guardOf(true)
   const begun: string[] = []
@@ -66,7 +73,8 @@ test('a save, a job and going on with a job wait for the server to be unlocked',
   expect(begun).toEqual([])
   guard.unlock()
   await work.send(change)
-  await work.planning.send(job)
+  await expect(work.planning.send({ ...job, typed: ['12'] })).rejects.toMatchObject({ failure: { code: 'plan.typed' } })
+  await work.planning.send({ ...job, typed: ['12', ' Production'] })
   await work.runner.resume('j')
   expect(begun).toEqual(['save', 'job', 'resume'])
 })

@@ -19,13 +19,21 @@ let handlers: ReturnType<typeof workHandlers>
 let list: OpenedList
 let isChosen = true
 const connection = 'host'
+const actor = { id: 'none', userName: 'none', organization: { id: 'o', name: 'O' }, partner: null }
 
 beforeAll(async () => {
   server = await startServer({ users: 300 })
   host = await openWorkHost({ address: server.url, ...server.admin })
   await host.pull()
   folder = mkdtempSync(join(tmpdir(), 'muster-handlers-'))
-  const open = { server: host.server, work: () => host.work, ask: (work: () => unknown) => work() }
+  const { capabilities } = host.server.description
+  const view = {
+    id: connection,
+    account: { ...actor, role: 'admin' },
+    capabilities,
+    settings: { protectedAccounts: [] },
+  }
+  const open = { server: host.server, work: () => host.work, ask: (work: () => unknown) => work(), view: () => view }
   const connections = { get: () => open as unknown as OpenConnection }
   handlers = workHandlers({
     connections: connections as unknown as Connections, // of which the handlers of work need this one
@@ -73,11 +81,18 @@ test('the journey of a bulk edit, call by call', async () => {
   const made = await ask('plan.make', { connection, from: { kind: 'set', set, target: null } })
   const { plan, summary } = await ready(made.plan)
   expect(summary?.tabs.name).toBeGreaterThan(100)
-  const window = await ask('plan.window', { connection, plan, tab: 'name', search: '', rows: { first: 0, count: 200 } })
+  const window = await ask('plan.window', {
+    connection,
+    plan,
+    part: 'name',
+    search: '',
+    rows: { first: 0, count: 200 },
+  })
   expect(window[0]?.lines[0]).toMatchObject({ field: 'displayName', after: `${window[0]?.userName ?? ''} (new)` })
+  expect(await ask('plan.count', { connection, plan, part: 'name', search: 'nobody-has-this' })).toBe(0)
   const dropped = await ask('plan.drop', { connection, plan, picked: { positions: [window[0]?.position ?? 0] } })
   expect(dropped.summary?.tabs.name).toBe((summary?.tabs.name ?? 0) - 1)
-  expect(await ask('plan.export', { connection, plan, tab: 'name', format: 'csv' })).toBe(true)
+  expect(await ask('plan.export', { connection, plan, part: 'name', format: 'csv' })).toBe(true)
   expect(readFileSync(join(folder, 'plan.csv'), 'utf8').split('\r\n')).toHaveLength((summary?.tabs.name ?? 0) + 1)
 
   const { job } = await ask('plan.send', { connection, plan, typed: [], reason: 'New names', pauseAfter: null })
@@ -102,6 +117,29 @@ test('the journey of a bulk edit, call by call', async () => {
   const undo = await ready((await ask('plan.make', { connection, from: { kind: 'undo', job } })).plan)
   expect(undo).toMatchObject({ undoOf: job, summary: { tabs: { name: (summary?.tabs.name ?? 0) - 1 } } })
   await ask('plan.close', { connection, plan: undo.plan })
+})
+
+test('says what an edit would come to, and whose users they are, without asking the server', async () => {
+  const { selection, count } = await ask('selection.take', { list: list.list, revision: list.revision, ranges: null })
+  const target = { selection }
+  const edit = { kind: 'pattern' as const, field: 'email' as const, pattern: '{userName}@new.example' }
+  const preview = await ask('selection.preview', { connection, target, edit })
+  expect(preview?.users).toBe(count)
+  expect((preview?.changed ?? 0) + (preview?.refused ?? 0)).toBe(count)
+  expect(preview?.rows[0]?.lines[0]?.after).toBe(`${preview?.rows[0]?.userName ?? ''}@new.example`)
+  const facts = await ask('selection.facts', { connection, target })
+  expect(facts).toMatchObject({ users: count, ofRoleUser: count })
+  expect(facts.organizations.reduce((sum, { users }) => sum + users, 0)).toBe(count)
+  expect(facts.projects.length).toBeGreaterThan(0)
+})
+
+test('a newer preview makes the one before needless', async () => {
+  const { selection } = await ask('selection.take', { list: list.list, revision: list.revision, ranges: null })
+  const edit = { kind: 'action' as const, action: 'delete' as const }
+  const both = await Promise.all(
+    [1, 2].map(() => ask('selection.preview', { connection, target: { selection }, edit })),
+  )
+  expect(both.map((preview) => preview === null)).toEqual([true, false])
 })
 
 test('what guards ask for has to be typed', async () => {
