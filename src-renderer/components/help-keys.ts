@@ -19,6 +19,7 @@ export const gridKeys: readonly HelpKey[] = [
   { name: 'range', keys: ['Shift+↓', 'Mod+Shift+↓'] },
   { name: 'rows', keys: ['Shift+Space', 'Ctrl+Space'] },
   { name: 'clear', keys: ['Delete'] },
+  { name: 'menu', keys: ['Shift+F10'] },
   { name: 'table', keys: ['Mod+C', 'Mod+V'] },
   { name: 'letGo', keys: ['Esc'] },
   { name: 'sort', keys: ['Enter'] },
@@ -29,5 +30,6 @@ export const gridKeys: readonly HelpKey[] = [
 export const windowKeys: readonly HelpKey[] = [
   { name: 'pane', keys: ['F6', 'Shift+F6'] },
   { name: 'close', keys: ['Esc'] },
+  { name: 'stage', keys: ['Mod+Enter'] },
   { name: 'send', keys: ['Mod+Shift+Enter'] },
 ]

@@ -52,6 +52,8 @@ export const commands = {
     sortAdd: 'Sort by a further column',
     pane: 'Next, previous pane',
     close: 'Close dialog or drawer',
+    menu: 'All actions on the selection',
+    stage: 'Stage what the dialog asks for',
     send: 'Send what the dialog shows',
   },
 }
