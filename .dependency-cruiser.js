@@ -70,6 +70,12 @@ export default {
       ),
       node,
     ),
+    ...allow(
+      'src-main/browser-sign-in/',
+      within('src-main/(browser-sign-in/|connections/address\\.ts$|providers/provider\\.ts$)', shared),
+      node,
+      packages('openid-client'),
+    ),
     ...allow('src-main/(lists|work)/', within('src-main/db/', 'src-main/providers/provider\\.ts$', shared), node),
     ...allow('src-main/lists/', within('src-main/lists/'), packages('birpc')),
     ...allow('src-main/work/', within('src-main/work/'), packages('birpc')),

@@ -35,6 +35,7 @@ export default defineConfig({
     html: { cspNonce: '__CSP_NONCE__' },
     build: {
       outDir: at('out/renderer'),
+      minify: true, // half of the text to read at each start
       manifest: true, // the list that the app serves the page from
       // the page's policy allows fonts from files only
       assetsInlineLimit: 0,

@@ -8,11 +8,13 @@ import { channels } from '../src-shared/ipc/channels.ts'
 import type { EventBody, EventName } from '../src-shared/ipc/contract.ts'
 import type { Start } from '../src-shared/ipc/shapes.ts'
 import { createConnections } from './connections/connections.ts'
+import { createIdentify } from './browser-sign-in/identify.ts'
 import { createCopyFiles } from './connections/copy-files.ts'
 import { createJobFiles } from './connections/job-files.ts'
 import { createDemo } from './demo.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { isOwnPage } from './ipc/sender.ts'
+import { nameWaiting } from './ipc/waiting.ts'
 import { createServe } from './ipc/serve.ts'
 import { connectLists } from './lists/host.ts'
 import { openLog } from './log.ts'
@@ -25,7 +27,7 @@ import { createRegistry } from './providers/registry.ts'
 import { openKeychain } from './secrets/keychain.ts'
 import { createSecrets } from './secrets/store.ts'
 import { openSettings } from './settings.ts'
-import { lockDown, openWindow } from './window.ts'
+import { lockDown, openWindow, whenSeen } from './window.ts'
 import { createAccountWork } from './work/account-work.ts'
 import { startDesk } from './work/host.ts'
 
@@ -64,6 +66,11 @@ async function run(): Promise<void> {
   const userAgent = `Muster/${app.getVersion()}`
   const connect = (address: string) =>
     createHttp({ address, fetch: (input, init) => net.fetch(input as string, init), userAgent })
+  const identify = createIdentify({
+    fetch: (input, init) => net.fetch(input as string, init),
+    openOutside: (url) => shell.openExternal(url),
+    onReturn: showWindow,
+  })
   const connections = createConnections({
     settings,
     secrets,
@@ -71,13 +78,17 @@ async function run(): Promise<void> {
     lists,
     copies,
     registry: createRegistry([
-      createMusterApi({ connect, newKey: randomUUID }),
+      createMusterApi({ connect, newKey: randomUUID, identify }),
       createCloudworks({ connect, now: Date.now, wait: waitUnlessAborted }),
     ]),
     openWork: async (instance, account, deps) =>
       createAccountWork({
         ...deps,
         desk: await jobFiles.open(instance, account),
+        onWaiting: (changes) =>
+          void nameWaiting(lists, instance, changes).then((named) => {
+            tell('work.waiting', { connection: instance, changes: named })
+          }),
         onJob: (job) => tell('job.changed', { connection: instance, job }),
         onPlan: (plan) => tell('plan.changed', { connection: instance, plan }),
         newKey: randomUUID,
@@ -92,13 +103,14 @@ async function run(): Promise<void> {
     wait: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, { signal })
     },
+    whenSeen,
     random: Math.random,
     onUsersChanged: (connection, ids) => tell('users.changed', { connection, ids }),
     onPlacesChanged: (connection) => tell('places.changed', { connection }),
     onRemoved: (connection) => tell('connection.removed', { connection }),
     onChanged: (connection) => tell('connection.changed', connection),
     onActivated: (connection) => tell('connection.activated', { connection }),
-    onWorkEnded: (sent, change) => tell('work.ended', { ...sent, change, connection: connections.active() ?? '' }),
+    onWorkEnded: (sent, change, connection) => tell('work.ended', { ...sent, change, connection }),
     onDefect: log.defect,
   })
 
@@ -136,11 +148,7 @@ async function run(): Promise<void> {
   await servePage(join(here, '../renderer'))
   openWindow({ url: pageUrl, preload: join(here, '../preload/preload.cjs'), isAllowedOutside: () => false })
 
-  app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows()
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
+  app.on('second-instance', showWindow)
   app.on('will-quit', () => demo.stop())
 
   const failure = await openFirst().then(
@@ -160,6 +168,12 @@ async function run(): Promise<void> {
       await connections.startDemo()
     } else await connections.reopen()
   }
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window?.isMinimized()) window.restore()
+  window?.focus()
 }
 
 /** Rejects with the signal's own reason, as a request does. */

@@ -8,7 +8,10 @@ import { contentSecurityPolicy, nonceMark } from './csp.ts'
 /** Where the page lives; a scheme of its own instead of file:// (Electron's security tutorial, point 18). */
 export const pageUrl = 'app://muster/'
 
-const scheme: CustomScheme = { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }
+const scheme: CustomScheme = {
+  scheme: 'app',
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+}
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

@@ -8,7 +8,14 @@ import { readViews } from '../src-shared/ipc/read-views.ts'
 import { Account, ConnectionSettings } from '../src-shared/ipc/shapes.ts'
 
 /** A server about which the person has set nothing yet. */
-export const plainSettings: ConnectionSettings = { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] }
+export const plainSettings: ConnectionSettings = {
+  name: '',
+  colour: 'grey',
+  isProtected: false,
+  protectedAccounts: [],
+  keepsCopy: true,
+  copyDays: 30,
+}
 
 const Description = z.object({
   instance: z.string(),
@@ -20,14 +27,17 @@ const Description = z.object({
   capabilities: Capabilities,
 })
 
-const { name, colour, isProtected, protectedAccounts } = ConnectionSettings.shape
-/** What cannot be read must not take the guard off. */
+const { name, colour, isProtected, protectedAccounts, keepsCopy, copyDays } = ConnectionSettings.shape
+/** What cannot be read must not take the guard off, nor put a copy where none was wanted. */
 const KeptSettings = z
   .object({
     name: name.catch(''),
     colour: colour.catch('grey'),
     isProtected: isProtected.catch(true),
     protectedAccounts: protectedAccounts.catch([]),
+    // files of before have no such settings
+    keepsCopy: keepsCopy.default(plainSettings.keepsCopy).catch(false),
+    copyDays: copyDays.default(plainSettings.copyDays).catch(1),
   })
   .default(plainSettings)
 

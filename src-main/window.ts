@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { app, BrowserWindow, session, shell } from 'electron'
 import { z } from 'zod'
 
@@ -54,4 +55,17 @@ export function openWindow({ url, preload, isAllowedOutside }: WindowOptions): B
   })
   void window.loadURL(url)
   return window
+}
+
+/** Resolves at once while a window can be seen, else when it is shown or restored; rejects when the signal aborts. */
+export async function whenSeen(signal: AbortSignal): Promise<void> {
+  const [window] = BrowserWindow.getAllWindows()
+  if (!window || (window.isVisible() && !window.isMinimized())) return
+  const heard = new AbortController()
+  const until = { signal: AbortSignal.any([signal, heard.signal]) }
+  try {
+    await Promise.race([once(window, 'show', until), once(window, 'restore', until)])
+  } finally {
+    heard.abort()
+  }
 }

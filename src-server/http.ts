@@ -27,11 +27,13 @@ const timeouts = { headers: 20 * second, request: 60 * second, idle: 300 * secon
 const compressible = /^(text\/html|application\/(json|problem\+json|x-ndjson))(;|$)/
 
 /** A server without routes: limits, compression, request ids, and answers to all that goes wrong. */
-export async function createApp(log: Log): Promise<App> {
+export async function createApp(log: Log, trustedProxies: readonly string[] = []): Promise<App> {
   const app: App = fastify({
     logger: false,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    // else whoever asks could say from where, and be locked out in the name of others
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: limits.bodyMax,
     requestTimeout: timeouts.request,
     connectionTimeout: timeouts.idle,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { parseArgs } from 'node:util'
 import { isTrustedUrl } from './oidc.ts'
 
@@ -18,6 +19,8 @@ export interface ServerOptions {
   smtp: string | null
   /** The provider of identities that is trusted; null: none. */
   oidc: { issuer: string; clientId: string } | null
+  /** Addresses and subnets of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustedProxies: string[]
   isDemo: boolean
   /** Where people reach the server; null: the address that it listens on. */
   publicUrl: string | null
@@ -34,6 +37,8 @@ export const usage = `Usage: npm run server -- [options]
   --smtp URL          mail server: smtp://host:port or smtps://user:password@host
   --oidc ISSUER       OpenID Connect provider whose id tokens sign in, by a confirmed e-mail address
   --oidc-client ID    the id under which clients are known there (muster)
+  --trust-proxy LIST  addresses or subnets of the proxies in front, such as 127.0.0.1,10.0.0.0/8: what they
+                      say of where a request comes from is believed
   --public-url URL    where people reach the server, for the links of mails
   --demo              demo data, a mailbox to read its mails in, sign-in without a password; loopback only
 `
@@ -56,6 +61,7 @@ export function readOptions(args: readonly string[]): ServerOptions {
       smtp: { type: 'string' },
       oidc: { type: 'string' },
       'oidc-client': { type: 'string' },
+      'trust-proxy': { type: 'string' },
       demo: { type: 'boolean' },
       'public-url': { type: 'string' },
     },
@@ -72,6 +78,7 @@ export function readOptions(args: readonly string[]): ServerOptions {
     seed: readNumber('--seed', values.seed, 0, 2 ** 32 - 1) ?? (isDemo ? 1 : null),
     smtp: readUrl('--smtp', values.smtp, ['smtp:', 'smtps:']),
     oidc: readOidc(values.oidc, values['oidc-client']),
+    trustedProxies: readProxies(values['trust-proxy']),
     isDemo,
     publicUrl: readUrl('--public-url', values['public-url'], ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
   }
@@ -82,6 +89,18 @@ function readOidc(issuer: string | undefined, clientId = 'muster'): ServerOption
   const url = readUrl('--oidc', issuer, ['https:', 'http:']) ?? ''
   if (!isTrustedUrl(url)) throw new Error('--oidc takes an address that begins with https://, or one on loopback')
   return { issuer: url, clientId }
+}
+
+function readProxies(text: string | undefined): string[] {
+  const proxies = text?.split(',').map((each) => each.trim()) ?? []
+  for (const proxy of proxies) {
+    const [address = '', bits, ...more] = proxy.split('/')
+    const most = isIP(address) === 4 ? 32 : 128
+    const isSubnet = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most)
+    if (isIP(address) === 0 || !isSubnet || more.length > 0)
+      throw new Error('--trust-proxy takes addresses or subnets, with commas between them')
+  }
+  return proxies
 }
 
 function readNumber(name: string, text: string | undefined, min: number, max: number): number | null {

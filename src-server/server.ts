@@ -13,7 +13,7 @@ import { mailbox } from './pages/mailbox.ts'
 import { namedAccounts } from './seed/accounts.ts'
 import { prepareAccounts, type ReadyAccounts } from './seed/prepare.ts'
 import { type Context, openContext } from './store/context.ts'
-import { openEngine } from './store/open-engine.ts'
+import { namedWhenAway, openEngine } from './store/open-engine.ts'
 import { tidyUp } from './store/upkeep.ts'
 
 /** What a server says once it is ready, on one line. */
@@ -39,11 +39,13 @@ const patienceMs = 10_000
 /** Puts a server together and starts it: store, dialects, pages, mail. `now` is the clock of all its rules. */
 export async function startServer(options: ServerOptions, log: Log, now = () => new Date()): Promise<RunningServer> {
   const idSecret = options.users === null || options.seed === null ? undefined : `seed ${options.seed}`
-  const context = await openContext(openEngine(options.database), now, idSecret)
+  const context = await openContext(openEngine(options.database), now, idSecret).catch((error: unknown) => {
+    throw namedWhenAway(error, options.database)
+  })
   const accounts = await prepareAccounts(context, options)
   const sink = options.isDemo && options.smtp === null ? await startSink() : null
   let listening = ''
-  const app = await createApp(log)
+  const app = await createApp(log, options.trustedProxies)
   await addRoutes(app, context, options, log, sink, () => listening)
   listening = addressOf(await app.listen({ host: options.host, port: options.port }))
   const cloudworks = await startCloudworks(context, options, log)
@@ -99,9 +101,9 @@ async function addRoutes(
 }
 
 /** The second dialect has a port of its own: its paths are those of another server. */
-async function startCloudworks(context: Context, { cloudworksPort, host }: ServerOptions, log: Log) {
+async function startCloudworks(context: Context, { cloudworksPort, host, trustedProxies }: ServerOptions, log: Log) {
   if (cloudworksPort === null) return null
-  const app = await createApp(log)
+  const app = await createApp(log, trustedProxies)
   await app.register(cloudworksApi(context, log), { prefix: '/api/v1' })
   return { app, listening: addressOf(await app.listen({ host, port: cloudworksPort })) }
 }

@@ -19,7 +19,10 @@ export const Failure = z.discriminatedUnion('kind', [
     reason: z.enum(['unreachable', 'refused', 'unknownHost', 'certificate', 'timeout', 'interrupted', 'proxy']),
     detail: z.string(),
   }),
-  /** Signed out, or sign-in refused: `expired`, `bad_credentials`, `not_approved`, `disabled`, `must_change_password`, `two_factor`. */
+  /**
+   * Signed out, or sign-in refused: `expired`, `bad_credentials`, `not_approved`, `disabled`, `must_change_password`, `two_factor`;
+   * in the browser by codes that begin with `oidc_`.
+   */
   z.object({ kind: z.literal('unauthorized'), code: z.string() }),
   z.object({ kind: z.literal('forbidden'), code: z.string() }),
   z.object({ kind: z.literal('notFound') }),

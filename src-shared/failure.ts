@@ -25,3 +25,10 @@ export async function settle<T>(work: () => Promise<T>): Promise<Result<T>> {
     throw error
   }
 }
+
+/** True where the last request proves that the server is out of reach: no answer, or the page of a network that asks for a sign-in. */
+export function isOutOfReach(failure: Failure): boolean {
+  if (failure.kind === 'offline') return true
+  if (failure.kind !== 'remote' || failure.status >= 400) return false
+  return failure.reason === 'redirect' || (failure.reason === 'notJson' && /\btext\/html\b/i.test(failure.detail))
+}

@@ -1,6 +1,7 @@
 import { Failed } from '../../src-shared/failure.ts'
 
-const isLoopback = (host: string): boolean =>
+/** Whether a host of a URL is this computer itself. */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 const refuse = (code: string): never => {

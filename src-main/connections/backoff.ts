@@ -1,6 +1,11 @@
-/** Milliseconds of the first and of the longest pause. */
-const [first, longest] = [1000, 60_000]
+/** Milliseconds of the first pause, and of those that follow once a server has been away for long. */
+const [first, longest] = [1000, 30_000]
 
-/** Milliseconds to wait after so many failures in a row: doubled each time, and moved by chance, so that many do not come at once. */
-export const pauseAfter = (failures: number, random: () => number): number =>
-  Math.min(longest, first * 2 ** Math.min(failures, 10)) * (0.5 + random())
+/**
+ * Milliseconds to wait after so many failures in a row: any part of a time that doubles (full jitter), so that many programs do not
+ * come at once. A server that has been away for long is asked once in half a minute at most.
+ */
+export function pauseAfter(failures: number, random: () => number): number {
+  const ceiling = first * 2 ** Math.min(failures, 10)
+  return ceiling < longest ? ceiling * random() : longest * (1 + random())
+}

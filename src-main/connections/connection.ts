@@ -1,64 +1,14 @@
-import type { Credentials } from '../../src-shared/domain/account.ts'
 import type { Change } from '../../src-shared/domain/change.ts'
-import { Failed, settle, type SecretState } from '../../src-shared/failure.ts'
-import type { Account, Connection, Sent } from '../../src-shared/ipc/shapes.ts'
-import type { CopyTrouble } from '../db/copy/trouble.ts'
+import { Failed, type Failure, isOutOfReach, settle } from '../../src-shared/failure.ts'
+import type { Account, Connection, Forgotten, Sent } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import type { Profile } from '../settings.ts'
-import type { AccountWork } from '../work/account-work.ts'
-import { pauseAfter } from './backoff.ts'
 import { createGuard } from './guard.ts'
 import { type Live, startLive } from './live.ts'
+import type { ConnectionDeps, OpenConnection } from './open-connection.ts'
 import { createOwnWrites } from './own-writes.ts'
+import { createReach } from './reach.ts'
 import { isSameAccount, noSync, openSession, openSync, type Session, type SessionDeps } from './session.ts'
-
-export interface ConnectionDeps extends Pick<SessionDeps, 'lists' | 'copies' | 'openWork' | 'now'> {
-  /** Jobs that ended before are forgotten. */
-  historyBegins(): Date
-  /** Remembers who is signed in; null: nobody. */
-  saveAccount(account: Account | null): void
-  onChanged(connection: Connection): void
-  /** Users that others have changed; the lists have them already. */
-  onUsersChanged(connection: string, ids: string[]): void
-  onPlacesChanged(connection: string): void
-  /** Rejects when the signal aborts. */
-  wait(milliseconds: number, signal: AbortSignal): Promise<void>
-  random(): number
-  onWorkEnded(sent: Sent, change: Change): void
-  /** Logs what nobody waits for. */
-  onDefect(error: unknown): void
-}
-
-/** One configured server: signed in or not, its users in a list, its work. */
-export interface OpenConnection {
-  readonly server: DirectoryServer
-  view(): Connection
-  /** Takes over what the person has set. */
-  setProfile(profile: Profile): void
-  /** Lets a protected server be written to for an hour. */
-  unlock(): void
-  lock(): void
-  /** Signs in by what the vault has; where the server is away, tries again until it is not. */
-  resume(): Promise<void>
-  signIn(credentials: Credentials | 'demo'): Promise<void>
-  signOut(): Promise<void>
-  /** Goes on as an account that was signed in to by a request of its own. */
-  begin(account: Account): Promise<void>
-  refresh(): Promise<void>
-  /** The work of the signed-in account; throws `unauthorized` when there is none. */
-  work(): AccountWork
-  /** Reads the deleted users into their list; see `DeletedUsers`. */
-  readDeleted(): Promise<void>
-  /** Runs a request of the page; one that finds the session expired signs out here too. */
-  ask<T>(request: () => Promise<T>): Promise<T>
-  setSecret(state: SecretState): void
-  stopReading(): void
-  confirmRemoval(isConfirmed: boolean): Promise<void>
-  /** Removes what is kept of the account's users on this computer; while it is signed in they are read again. */
-  forgetCopy(): Promise<void>
-  hearTrouble(trouble: CopyTrouble): void
-  close(): Promise<void>
-}
 
 export function openConnection(profile: Profile, server: DirectoryServer, deps: ConnectionDeps): OpenConnection {
   const { description } = server
@@ -105,8 +55,12 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     },
     onOthers: deps.onUsersChanged,
   })
-  let failures = 0
-  let retry: NodeJS.Timeout | undefined
+  const reach = createReach({
+    random: deps.random,
+    probe: () => {
+      inBackground(connect)
+    },
+  })
 
   function tell(values: Partial<Connection>): void {
     view = { ...view, ...values }
@@ -118,10 +72,21 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       return await request()
     } catch (error) {
       if (error instanceof Failed && error.failure.kind === 'unauthorized') {
+        reach.stop()
         tell({ state: 'signedOut', failure: error.failure })
       }
+      if (error instanceof Failed && isOutOfReach(error.failure)) lose(error.failure)
       throw error
     }
+  }
+
+  /** The last request has proved that the server is out of reach: from now on it is asked by one alone. */
+  function lose(failure: Failure): void {
+    if (view.state !== 'signedIn') return
+    session?.live?.stop()
+    if (session) session.live = null
+    tell({ state: 'offline', failure })
+    reach.lost()
   }
 
   /** For what runs while nobody waits: failures are on the connection already, the rest is a defect. */
@@ -137,14 +102,13 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     const { sync, work } = session
     remember(account)
     tell({ state: 'signedIn', account, failure: null })
-    session.live ??= goLive()
-    failures = 0
-    clearTimeout(retry)
+    session.live?.stop() // that of a session that is over has ended already
+    session.live = goLive()
+    reach.stop()
     inBackground(sync.freshen)
     inBackground(async () => {
       await work.desk.forgetBulk(deps.historyBegins().toISOString())
-      work.runner.start()
-      await work.recover(deps.onWorkEnded)
+      sendLeft()
     })
   }
 
@@ -158,6 +122,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   const sessionDeps: SessionDeps = {
     ...deps,
     connection: profile.id,
+    settings: () => view.settings,
     server,
     guard,
     protectedAccounts: () => view.settings.protectedAccounts,
@@ -166,6 +131,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     onSync: (sync) => {
       tell({ sync })
     },
+    onOutOfReach: lose,
     onUsers: ownWrites.showOthers,
     onApplied: ownWrites.showApplied,
     onManyApplied: ownWrites.showMany,
@@ -174,9 +140,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   function goLive(): Live {
     return startLive({
       server,
-      freshen: async () => {
-        await settle(() => ask(async () => session?.sync.freshen())) // failures are on the connection by then
-      },
+      freshen: () => settle(() => ask(async () => session?.sync.freshen())),
       isReading: () => view.sync.state === 'reading',
       onPlaces: () => {
         deps.onPlacesChanged(view.id)
@@ -184,10 +148,19 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       onState: (state) => {
         if (state !== view.live) tell({ live: state })
       },
-      wait: deps.wait,
-      random: deps.random,
-      onDefect: deps.onDefect,
+      ...{ wait: deps.wait, whenSeen: deps.whenSeen, random: deps.random, onDefect: deps.onDefect },
+      now: () => deps.now().getTime(),
     })
+  }
+
+  /** Goes on with jobs, and with changes that wait. */
+  function sendLeft(): void {
+    session?.work.runner.start()
+    inBackground(async () => session?.work.recover(tellEnded))
+  }
+
+  function tellEnded(sent: Sent, change: Change): void {
+    deps.onWorkEnded(sent, change, view.id)
   }
 
   function current(): Session {
@@ -198,7 +171,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
   async function endSession(): Promise<void> {
     const ended = session
     session = null
-    clearTimeout(retry)
+    reach.stop()
     ended?.live?.stop()
     ended?.deleted.stop()
     await ended?.sync.stop()
@@ -207,9 +180,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     tell({ account: null, sync: noSync })
   }
 
-  async function resume(): Promise<void> {
-    clearTimeout(retry)
-    tell({ state: 'connecting', failure: null })
+  async function connect(): Promise<void> {
     const wasOpen = session !== null
     try {
       await showCopy()
@@ -226,13 +197,29 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       if (isOut && !wasOpen) await endSession()
       tell({ state: isOut ? 'signedOut' : 'offline', failure })
       if (isOut) return
-      retry = setTimeout(
-        () => {
-          inBackground(resume)
-        },
-        pauseAfter(failures++, deps.random),
-      )
-      retry.unref()
+      await session?.sync.expire()
+      reach.lost()
+    }
+  }
+
+  async function resume(): Promise<void> {
+    tell({ state: 'connecting', failure: null })
+    await connect()
+  }
+
+  /** Opens the copy anew, as it is set now. */
+  async function reopenCopy(): Promise<void> {
+    if (session === null) return
+    session = { ...session, sync: await openSync(session.account, sessionDeps) }
+    if (session.live !== null) inBackground(session.sync.freshen)
+  }
+
+  async function forgetCopy(): Promise<Forgotten> {
+    await session?.sync.forget()
+    try {
+      return await deps.copies.forget(view.id)
+    } finally {
+      await reopenCopy()
     }
   }
 
@@ -243,14 +230,26 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
     begin,
     resume,
     setProfile(changed) {
+      const before = view.settings
       tell(shownOf(changed))
+      const { keepsCopy } = changed.settings
+      if (before.keepsCopy && !keepsCopy)
+        inBackground(async () => {
+          await forgetCopy()
+        })
+      else if (before.keepsCopy !== keepsCopy)
+        inBackground(async () => {
+          await session?.sync.stop()
+          await reopenCopy()
+        })
+      else inBackground(async () => session?.sync.expire())
       if (changed.settings.isProtected) return
       guard.lock()
-      session?.work.runner.start()
+      sendLeft()
     },
     unlock() {
       guard.unlock()
-      session?.work.runner.start()
+      sendLeft()
     },
     lock: guard.lock,
     async signIn(credentials) {
@@ -275,15 +274,7 @@ export function openConnection(profile: Profile, server: DirectoryServer, deps: 
       session?.sync.cancel()
     },
     confirmRemoval: async (isConfirmed) => session?.sync.confirmRemoval(isConfirmed),
-    async forgetCopy() {
-      const account = session?.account ?? remembered
-      if (account === null) return
-      await session?.sync.forget()
-      await deps.copies.forget(view.id, account)
-      if (session === null) return
-      session = { ...session, sync: await openSync(session.account, sessionDeps) }
-      inBackground(session.sync.freshen)
-    },
+    forgetCopy,
     hearTrouble(trouble) {
       inBackground(async () => session?.sync.hearTrouble(trouble))
     },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Credentials } from '../../src-shared/domain/account.ts'
-import { Failed } from '../../src-shared/failure.ts'
+import { Failed, settle } from '../../src-shared/failure.ts'
 import type { Connection, ConnectionSettings } from '../../src-shared/ipc/shapes.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import type { Demo } from '../demo.ts'
@@ -8,7 +8,8 @@ import type { Registry } from '../providers/registry.ts'
 import type { Secrets } from '../secrets/store.ts'
 import { plainSettings, type Profile, type StoredSettings } from '../settings.ts'
 import { toOrigin } from './address.ts'
-import { type ConnectionDeps, type OpenConnection, openConnection } from './connection.ts'
+import { openConnection } from './connection.ts'
+import type { ConnectionDeps, OpenConnection } from './open-connection.ts'
 import { createProfiles } from './profiles.ts'
 import { unreadDescription } from './unread.ts'
 import { createMemoryVault, createVault } from './vault.ts'
@@ -39,6 +40,8 @@ export interface Connections {
   startDemo(): Promise<OpenConnection>
   /** `login` is prefilled the next time. */
   signIn(id: string, credentials: Credentials): Promise<OpenConnection>
+  /** Signs in by the system's browser; throws `unsupported` where the server does not offer it. */
+  signInByBrowser(id: string, signal: AbortSignal): Promise<OpenConnection>
   setLogin(id: string, login: string): void
   /** Asks keychain and server again. */
   retry(id: string): Promise<OpenConnection>
@@ -105,16 +108,30 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       account: known?.account ?? null,
       settings: known?.settings ?? plainSettings,
     }
-    const profile: Profile = { ...kept, id, address, kind: kind.kind, description, isEmbedded }
-    profiles.keep(profile)
-    if (known && isSame(known, profile)) {
-      activate(id)
-      return get(id)
-    }
-    await open.get(id)?.close()
-    const connection = connect(profile)
+    const connection = await renew({ ...kept, id, address, kind: kind.kind, description, isEmbedded })
     activate(id)
     return connection
+  }
+
+  /** Keeps what a server tells of itself, and opens it anew where that is not what it told before. */
+  async function renew(profile: Profile): Promise<OpenConnection> {
+    const known = profiles.find(profile.id)
+    profiles.keep(profile)
+    if (known && isSame(known, profile)) return get(profile.id)
+    await open.get(profile.id)?.close()
+    return connect(profile)
+  }
+
+  /** Signs in by what is saved. Where that does not go, the server is asked how it lets people sign in by now. */
+  async function resume(connection: OpenConnection): Promise<OpenConnection> {
+    await connection.resume()
+    const { id, address, state } = connection.view()
+    if (state !== 'signedOut') return connection
+    const asked = await settle(() => registry.find(address, AbortSignal.timeout(probeTimeout)))
+    if (!asked.ok || asked.value.description.instance !== id) return connection
+    const renewed = await renew({ ...profileOf(id), description: asked.value.description })
+    if (renewed !== connection) await renewed.resume()
+    return renewed
   }
 
   /** A server that does not answer is opened as it was known: what is kept of it can be read. */
@@ -162,9 +179,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   async function retry(id: string): Promise<OpenConnection> {
     secrets.retry()
-    const connection = await described(id)
-    await connection.resume()
-    return connection
+    return resume(await described(id))
   }
 
   return {
@@ -186,8 +201,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       if (profileOf(id).isEmbedded && get(id).view().state !== 'signedIn') return startDemo()
       activate(id)
       const connection = await described(id)
-      if (connection.view().state !== 'signedIn') await connection.resume()
-      return connection
+      return connection.view().state === 'signedIn' ? connection : resume(connection)
     },
 
     async remove(id) {
@@ -208,6 +222,14 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return connection
     },
 
+    async signInByBrowser(id, signal) {
+      const connection = await described(id)
+      const { signInByBrowser } = connection.server
+      if (!signInByBrowser) throw new Failed({ kind: 'unsupported', code: 'not_on_this_server' })
+      await connection.begin(await signInByBrowser(signal))
+      return connection
+    },
+
     retry,
 
     async useKeychain(id) {
@@ -220,7 +242,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       const profile = active === null ? undefined : profiles.find(active)
       if (!profile) return
       if (profile.isEmbedded) await startDemo()
-      else await (await described(profile.id)).resume()
+      else await resume(await described(profile.id))
     },
 
     hearTrouble(id, trouble) {

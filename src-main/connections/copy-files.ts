@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import type { Account } from '../../src-shared/ipc/shapes.ts'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Failed } from '../../src-shared/failure.ts'
+import type { Account, Forgotten } from '../../src-shared/ipc/shapes.ts'
 import type { CopyPlace } from '../db/copy/trouble.ts'
 import type { Secrets } from '../secrets/store.ts'
-import { accountFolder } from './account-folder.ts'
+import { accountFolder, serverFolder } from './account-folder.ts'
 
 /** Where copies are kept, and by which keys: one for every server and account. */
 export interface CopyFiles {
   /** Null while the keychain gives no key: then rows are in memory, and the file waits untouched. */
   place(instance: string, account: Account): Promise<CopyPlace | null>
-  /** Forgets the key; without it what is left on any disk cannot be read. */
-  forget(instance: string, account: Account): Promise<void>
+  /**
+   * Removes the files of all accounts on a server, and forgets their keys, without which what a disk may still hold cannot be read.
+   * Looks again afterwards, and throws `disk` where a file is left.
+   */
+  forget(instance: string): Promise<Forgotten>
 }
 
 interface CopyFilesDeps {
@@ -44,6 +49,28 @@ export function createCopyFiles({ folder, secrets }: CopyFilesDeps): CopyFiles {
         scope: JSON.stringify([role, organization.id, partner?.id ?? null]),
       }
     },
-    forget: (instance, account) => secrets.remove(nameOf(instance, account)),
+    async forget(instance) {
+      const files = filesOf(serverFolder(folder, instance))
+      let bytes = 0
+      for (const file of files) {
+        bytes += statSync(file).size
+        rmSync(file, { force: true })
+      }
+      for (const account of accountsOf(instance)) await secrets.remove(`copy ${instance} ${account}`)
+      if (filesOf(serverFolder(folder, instance)).length > 0) throw new Failed({ kind: 'disk', reason: 'readOnly' })
+      return { files: files.length, bytes }
+    },
   }
+
+  function accountsOf(instance: string): string[] {
+    const place = serverFolder(folder, instance)
+    return existsSync(place) ? readdirSync(place).map(decodeURIComponent) : []
+  }
+}
+
+/** Everything that belongs to copies below a folder: files, journals, indexes, and what was left half written. */
+function filesOf(place: string): string[] {
+  if (!existsSync(place)) return []
+  const names = readdirSync(place, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => basename(name).startsWith('copy.db')).map((name) => join(place, name))
 }

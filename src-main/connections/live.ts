@@ -1,19 +1,24 @@
-import { Failed } from '../../src-shared/failure.ts'
+import { Failed, type Result } from '../../src-shared/failure.ts'
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
 import type { DirectoryServer } from '../providers/provider.ts'
 import { pauseAfter } from './backoff.ts'
+import { poll } from './poll.ts'
 
 interface LiveDeps {
   server: Pick<DirectoryServer, 'events' | 'description'>
-  /** Reads what has changed; failures of the server are told elsewhere. */
-  freshen(): Promise<void>
+  /** Reads what has changed; failures of the server are told to the person elsewhere. */
+  freshen(): Promise<Result<unknown>>
   /** A read is under way that may have begun before a hint. */
   isReading(): boolean
   onPlaces(): void
   onState(live: Connection['live']): void
+  /** Resolves while somebody can see what is read; rejects when the signal aborts. */
+  whenSeen(signal: AbortSignal): Promise<void>
   /** Rejects when the signal aborts. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>
   random(): number
+  /** Milliseconds. */
+  now(): number
   onDefect(error: unknown): void
 }
 
@@ -24,8 +29,6 @@ export interface Live {
 
 /** Milliseconds in which hints are gathered: one change of many users gives many. */
 const gather = 200
-/** Milliseconds between two questions where the server pushes nothing; longer where each question reads all users. */
-const polling = { delta: 60_000, full: 300_000 }
 
 /** Keeps a copy fresh by the hints of its server, or by asking now and then where there are none. */
 export function startLive(deps: LiveDeps): Live {
@@ -70,18 +73,17 @@ export function startLive(deps: LiveDeps): Live {
         if (kind === 'unsupported' || kind === 'notFound' || kind === 'forbidden') return 'unsupported'
       }
       deps.onState('waiting')
+      // a stream that ends tells nothing of the server; a question does, and brings what was missed
+      if (failures === 0) await deps.freshen()
       await wait(pauseAfter(failures, random), signal)
     }
   }
 
-  async function poll(): Promise<never> {
-    const interval = capabilities.delta === 'yes' ? polling.delta : polling.full
-    deps.onState('polling')
-    for (;;) {
-      await wait(interval * (0.9 + 0.2 * random()), signal)
-      await deps.freshen()
-      deps.onPlaces()
-    }
+  /** Places are read again with the users: nothing tells which of both has changed. */
+  async function freshenAll(): Promise<Result<unknown>> {
+    const answer = await deps.freshen()
+    if (answer.ok) deps.onPlaces()
+    return answer
   }
 
   function inBackground(work: () => Promise<unknown>): void {
@@ -91,7 +93,8 @@ export function startLive(deps: LiveDeps): Live {
   }
 
   inBackground(async () => {
-    if (capabilities.events !== 'yes' || (await listen()) === 'unsupported') await poll()
+    if (capabilities.events !== 'yes' || (await listen()) === 'unsupported')
+      await poll({ ...deps, freshen: freshenAll, isCheap: capabilities.delta === 'yes', signal })
     deps.onState('off')
   })
 

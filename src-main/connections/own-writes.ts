@@ -33,9 +33,16 @@ export function createOwnWrites({ connection, lists, freshen, freshenDeleted, on
     showApplied,
     /** Answers of many tell the new versions only: what else the server did is read with what has changed since. */
     showMany(applied: Parameters<AccountWorkDeps['onManyApplied']>[0]): void {
+      const deleted: string[] = []
       for (const { id, etag, user, change } of applied) {
-        if (user === null) written.set(id, etag)
-        else showApplied(id, user, change)
+        if (user !== null) showApplied(id, user, change)
+        else if (change.action === 'delete') deleted.push(id)
+        else written.set(id, etag)
+      }
+      // gone at once, so that no reading takes them for rows that went without being asked for
+      if (deleted.length > 0) {
+        void lists.change(connection, [], deleted, 'keep')
+        freshenDeleted()
       }
       if (applied.every(({ user }) => user !== null)) return
       freshen(applied.some(({ change }) => change.action === 'create') ? 'again' : 'keep')

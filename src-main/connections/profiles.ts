@@ -11,8 +11,10 @@ export function createProfiles(settings: StoredSettings) {
       const profiles = all().map((each) => (each.id === profile.id ? profile : each))
       settings.change({ profiles: isKnown ? profiles : [...profiles, profile] })
     },
+    /** What the users view showed of it goes too. */
     remove(id: string): void {
-      settings.change({ profiles: all().filter((profile) => profile.id !== id) })
+      const views = Object.entries(settings.get().views).filter(([connection]) => connection !== id)
+      settings.change({ profiles: all().filter((profile) => profile.id !== id), views: Object.fromEntries(views) })
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { User } from '../../src-shared/domain/user.ts'
-import type { Account, Sync } from '../../src-shared/ipc/shapes.ts'
+import type { Account, ConnectionSettings, Sync } from '../../src-shared/ipc/shapes.ts'
 import { createDeletedUsers, type DeletedUsers } from '../lists/deleted.ts'
 import type { ListsHost } from '../lists/host.ts'
 import { type CopySync, createSync } from '../lists/sync.ts'
@@ -12,9 +12,11 @@ import type { Live } from './live.ts'
 
 export interface SessionDeps extends Pick<
   AccountWorkDeps,
-  'protectedAccounts' | 'mayStart' | 'onApplied' | 'onManyApplied'
+  'protectedAccounts' | 'mayStart' | 'onApplied' | 'onManyApplied' | 'onOutOfReach'
 > {
   connection: string
+  /** What the person has set for the server. */
+  settings(): ConnectionSettings
   server: DirectoryServer
   lists: ListsHost
   copies: CopyFiles
@@ -22,7 +24,7 @@ export interface SessionDeps extends Pick<
   openWork(
     instance: string,
     account: string,
-    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan'>,
+    deps: Omit<AccountWorkDeps, 'desk' | 'newKey' | 'now' | 'wait' | 'onJob' | 'onPlan' | 'onWaiting'>,
   ): Promise<AccountWork>
   now(): Date
   guard: Guard
@@ -43,12 +45,11 @@ export interface Session {
 /** Opens the copy of an account's users, as it was left. */
 export async function openSync(account: Account, deps: SessionDeps): Promise<CopySync> {
   const { connection, server, lists, copies, now } = deps
+  const place = deps.settings().keepsCopy ? await copies.place(connection, account) : null
   const sync = createSync({
-    connection,
-    server,
-    lists,
-    place: await copies.place(connection, account),
-    now,
+    ...{ connection, server, lists, place, now },
+    unkept: place === null && deps.settings().keepsCopy ? 'keychain' : undefined,
+    longestDays: () => deps.settings().copyDays,
     onChanged: deps.onSync,
     onUsers: deps.onUsers,
   })
@@ -64,6 +65,7 @@ export async function openSession(account: Account, deps: SessionDeps): Promise<
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
     protectedAccounts: deps.protectedAccounts,
     mayStart: deps.mayStart,
+    onOutOfReach: deps.onOutOfReach,
     onApplied: deps.onApplied,
     onManyApplied: deps.onManyApplied,
   })

@@ -1,5 +1,8 @@
+import { z } from 'zod'
+import { Organization, Project } from '../../src-shared/domain/place.ts'
 import type { Handlers } from '../../src-shared/ipc/contract.ts'
 import type { AppState, Settings } from '../../src-shared/ipc/shapes.ts'
+import { createRecall } from '../connections/recall.ts'
 import { accountHandlers } from './handlers/account.ts'
 import { auditHandlers } from './handlers/audit.ts'
 import { connectionHandlers } from './handlers/connections.ts'
@@ -9,11 +12,12 @@ import { workHandlers } from './handlers/work.ts'
 /** What main does for each method of the contract. */
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { settings, connections, lists } = deps
+  const recall = createRecall(deps)
   const publicSettings = (): Settings => ({ theme: settings.get().theme })
 
   return {
     ...accountHandlers(deps),
-    ...auditHandlers(deps),
+    ...auditHandlers(deps, recall),
     ...connectionHandlers(deps),
     ...workHandlers(deps),
 
@@ -33,17 +37,21 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return Promise.resolve(publicSettings())
     },
     'views.save': ({ connection, views }) => {
-      settings.change({ views: { ...settings.get().views, [connection]: views } })
+      // a view that closes because its connection was removed must not bring itself back
+      const isKnown = connections.all().some(({ id }) => id === connection)
+      if (isKnown) settings.change({ views: { ...settings.get().views, [connection]: views } })
       return Promise.resolve()
     },
 
-    'places.organizations': ({ connection }) => {
+    'places.organizations': async ({ connection }) => {
       const open = connections.get(connection)
-      return open.ask(() => open.server.organizations())
+      const all = z.array(Organization)
+      return (await recall.answer(open, 'organizations', all, () => open.server.organizations())).value
     },
-    'places.projects': ({ connection, organizationId }) => {
+    'places.projects': async ({ connection, organizationId }) => {
       const open = connections.get(connection)
-      return open.ask(() => open.server.projects(organizationId))
+      const key = `projects ${organizationId ?? ''}`
+      return (await recall.answer(open, key, z.array(Project), () => open.server.projects(organizationId))).value
     },
 
     'list.open': async ({ connection, query, asker }) => {
@@ -54,9 +62,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     'list.locate': ({ list, id }) => lists.locate(list, id),
     'list.close': ({ list }) => lists.close(list),
 
-    'users.read': ({ connection, id }) => {
-      const open = connections.get(connection)
-      return open.ask(() => open.server.read(id))
-    },
+    'users.read': ({ connection, id }) => recall.user(connections.get(connection), id),
   }
 }

@@ -1,4 +1,5 @@
 import type { User } from '../../src-shared/domain/user.ts'
+import { createSeenInMemory, type Seen } from '../db/copy/seen.ts'
 import type { CopyTrouble } from '../db/copy/trouble.ts'
 import { createNaiveRows } from './naive-list.ts'
 import type { UserRows } from './rows.ts'
@@ -7,6 +8,8 @@ import type { UserRows } from './rows.ts'
 export interface Copy {
   readonly rows: UserRows
   readonly deleted: UserRows
+  /** What was seen beside the rows. */
+  readonly seen: Seen
   /** False: in memory, until the program ends. */
   readonly isKept: boolean
   /** Why it is not kept, or is a new one in place of the one that was there. */
@@ -17,7 +20,7 @@ export interface Copy {
   close(): void
 }
 
-export function createCopy({ rows, ...facts }: Pick<Copy, 'rows' | 'isKept' | 'trouble' | 'renew'>): Copy {
+export function createCopy({ rows, ...facts }: Pick<Copy, 'rows' | 'seen' | 'isKept' | 'trouble' | 'renew'>): Copy {
   let deleted = createNaiveRows()
   return {
     ...facts,
@@ -35,5 +38,6 @@ export function createCopy({ rows, ...facts }: Pick<Copy, 'rows' | 'isKept' | 't
 
 /** Rows in memory; `trouble`: why. */
 export function openCopyInMemory(trouble: CopyTrouble | null = null): Copy {
-  return createCopy({ rows: createNaiveRows(), isKept: false, trouble, renew: () => openCopyInMemory(trouble) })
+  const renew = () => openCopyInMemory(trouble)
+  return createCopy({ rows: createNaiveRows(), seen: createSeenInMemory(), isKept: false, trouble, renew })
 }

@@ -56,6 +56,8 @@ export function connectLists({ start, onChanged, onTrouble }: HostDeps): ListsHo
     finish: methods.finish,
     change: methods.change,
     setDeleted: methods.setDeleted,
+    see: methods.see,
+    seen: methods.seen,
     drop: methods.drop,
     forget: methods.forget,
     window: methods.window,

@@ -10,6 +10,7 @@ export function openCopy(place: CopyPlace | null): Copy {
     const { store, notice } = openCopyStore(place)
     return createCopy({
       rows: createCopiedRows(store, place),
+      seen: store.seen,
       isKept: true,
       trouble: notice,
       renew() {

@@ -1,6 +1,7 @@
 import type { UserQuery } from '../../src-shared/domain/query.ts'
 import type { User } from '../../src-shared/domain/user.ts'
 import type { OpenedList, Window } from '../../src-shared/ipc/shapes.ts'
+import type { SeenAnswer } from '../db/copy/seen.ts'
 import { type CopyPlace, type CopyTrouble, troubleOf } from '../db/copy/trouble.ts'
 import { toColumns } from './columns.ts'
 import type { Copy } from './copies.ts'
@@ -50,6 +51,10 @@ export interface Feed {
   change(connection: string, users: User[], gone: string[], reorder: Reorder): CopyTrouble | null
   /** Puts the deleted users in place of those that were known. */
   setDeleted(connection: string, users: User[]): void
+  /** Keeps an answer of the server beside the rows. */
+  see(connection: string, key: string, answer: SeenAnswer): CopyTrouble | null
+  /** The answer that was kept last; null when there is none. */
+  seen(connection: string, key: string): SeenAnswer | null
   /** Closes what was opened; on disk it stays. */
   drop(connection: string): void
   /** Closes it, and removes all that is on disk. */
@@ -194,7 +199,9 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
     finish: (connection, gone, mark, isConfirmed, reorder = 'again') =>
       guard(connection, () => {
         const { rows } = copyOf(connection)
-        const removal = { gone: gone === null ? rows.countUnread() : gone.length, of: rows.size() }
+        // what is gone here already, such as by a deletion of one's own, is no surprise
+        const here = gone?.filter((id) => rows.get(id) !== undefined).length
+        const removal = { gone: here ?? rows.countUnread(), of: rows.size() }
         if (!isConfirmed && isSuspicious(removal)) return removal
         if (gone === null) rows.endRead(mark)
         else rows.change([], gone, mark)
@@ -210,6 +217,12 @@ export function createLists({ onChanged, onTrouble, now, openCopy, removeCopy, i
       copyOf(connection).setDeleted(users)
       revise(connection, 'again')
     },
+    see: (connection, key, answer) =>
+      guard(connection, () => {
+        copyOf(connection).seen.set(key, answer)
+        return null
+      }),
+    seen: (connection, key) => read(connection, () => copyOf(connection).seen.get(key), null),
     drop(connection) {
       copies.get(connection)?.close()
       copies.delete(connection)

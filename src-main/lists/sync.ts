@@ -8,8 +8,12 @@ import type { Mark } from './rows.ts'
 
 export interface SyncDeps extends Omit<ReaderDeps, 'onProgress'> {
   lists: ReaderDeps['lists'] & Pick<ListsHost, 'openCopy' | 'drop' | 'forget'>
-  /** Where the rows are kept; null: in memory, since the keychain has no key for them. */
+  /** Where the rows are kept; null: in memory, for the reason that `unkept` names. */
   place: CopyPlace | null
+  /** `keychain`: it has no key for a file; absent where no file is wanted. */
+  unkept?: 'keychain' | undefined
+  /** Days after which rows that were not freshened go; null: never. */
+  longestDays?(): number | null
   onChanged(sync: Sync): void
 }
 
@@ -25,12 +29,15 @@ export interface CopySync {
   confirmRemoval(isConfirmed: boolean): Promise<void>
   /** The copy was found damaged while it was shown, and is empty now. */
   hearTrouble(trouble: CopyTrouble): Promise<void>
+  /** Removes rows that are older than they may get. */
+  expire(): Promise<void>
   /** Stops reading and closes the copy. */
   stop(): Promise<void>
   /** Stops, and removes what is on disk. */
   forget(): Promise<void>
 }
 
+const day = 24 * 3_600_000
 /** Milliseconds between two reports of progress. */
 const report = 100
 
@@ -134,23 +141,36 @@ export function createSync(deps: SyncDeps): CopySync {
     await lists.drop(connection)
   }
 
+  async function openAs(notice: CopyState['notice']): Promise<void> {
+    const facts = await lists.openCopy(connection, place)
+    ;({ mark } = facts)
+    tellCopy({ isKept: facts.isKept, notice: facts.trouble ?? notice })
+    tell({
+      state: mark === null ? 'none' : 'ready',
+      at: mark?.at ?? null,
+      isComplete: mark?.isComplete ?? true,
+      done: facts.size,
+      total: facts.size,
+    })
+  }
+
+  /** A mark from the future is of a clock that was wrong, and tells no age. */
+  async function expire(): Promise<void> {
+    const days = deps.longestDays?.() ?? null
+    if (mark === null || days === null || running !== null) return
+    if (deps.now().getTime() - Date.parse(mark.at) <= days * day) return
+    if (place === null) await lists.drop(connection)
+    else await lists.forget(connection, place.file)
+    await openAs('old')
+  }
+
   return {
     freshen,
     stop,
+    expire,
     async open() {
-      const facts = await lists.openCopy(connection, place)
-      ;({ mark } = facts)
-      tellCopy({
-        isKept: facts.isKept,
-        notice: facts.trouble ?? (place === null ? 'keychain' : null),
-      })
-      tell({
-        state: mark === null ? 'none' : 'ready',
-        at: mark?.at ?? null,
-        isComplete: mark?.isComplete ?? true,
-        done: facts.size,
-        total: facts.size,
-      })
+      await openAs(deps.unkept ?? null)
+      await expire()
     },
     cancel() {
       stopping.abort()

@@ -25,7 +25,7 @@ export function toAnswer(status: number, header: HttpAnswer['header'], body: str
     header,
     json: (schema) => {
       const type = header('content-type') ?? 'no content type'
-      if (!/^application\/([a-z0-9.-]+\+)?json\b/i.test(type)) throw new Failed(remote('notJson', type))
+      if (!isJson({ header })) throw new Failed(remote('notJson', type))
       const value = parseJson(body)
       if (value === undefined) throw new Failed(remote('notJson', type))
       if (!isWithinLimits(value)) throw new Failed(remote('tooLarge', type))
@@ -36,6 +36,10 @@ export function toAnswer(status: number, header: HttpAnswer['header'], body: str
     },
   }
 }
+
+/** True for an answer that says it is JSON, or a form of it. */
+export const isJson = ({ header }: Pick<HttpAnswer, 'header'>): boolean =>
+  /^application\/([a-z0-9.-]+\+)?json\b/i.test(header('content-type') ?? '')
 
 /** The seconds of Retry-After, which is a number or a date (RFC 9110, 10.2.3); null without one. */
 export function retryAfterOf(answer: Pick<HttpAnswer, 'header'>): number | null {

@@ -32,6 +32,23 @@ export interface Vault {
   clear(): Promise<void>
 }
 
+/** Who is to vouch for a person, and what the id token must be made for. */
+export interface IdentityRequest {
+  issuer: string
+  clientId: string
+  nonce: string
+  /** Address of the server that trusts the issuer. */
+  server: string
+  /** Cancels. */
+  signal: AbortSignal
+}
+
+/**
+ * Has a person sign in at a provider of identities, in the system's browser; `accept` takes the id token, and the browser
+ * tells how it ended. `src-main/browser-sign-in` stands behind it.
+ */
+export type Identify = <T>(request: IdentityRequest, accept: (idToken: string) => Promise<T>) => Promise<T>
+
 /** Users as they are read; `total` where the server tells it, `skipped` rows that could not be understood. */
 export interface UserBatch {
   users: User[]
@@ -107,6 +124,8 @@ export interface DirectoryServer {
 
   /** Signs in and keeps in the vault what is needed to `resume`. */
   signIn(credentials: Credentials | 'demo'): Promise<Account>
+  /** Signs in by the system's browser, where `signInMethods` has `oidc`; `signal` cancels. */
+  signInByBrowser?(signal: AbortSignal): Promise<Account>
   /** Signs in again by what the vault has; null when it has nothing. */
   resume(): Promise<Account | null>
   /** Ends the session here and, when it can be reached, on the server. */

@@ -1,6 +1,6 @@
 import type { InjectionKey } from 'vue'
-import type { AuditPage } from '../../src-shared/domain/audit.ts'
+import type { Output } from '../../src-shared/ipc/contract.ts'
 
 /** Reads the audit entries about a user; null where the server or the role has none to show. */
-export type ReadUserAudit = (id: string, cursor: string | null) => Promise<AuditPage>
+export type ReadUserAudit = (id: string, cursor: string | null) => Promise<Output<'audit.ofUser'>>
 export const userAuditKey: InjectionKey<() => ReadUserAudit | null> = Symbol('audit of a user')

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
-import type { AuditEntry, AuditPage } from '../../src-shared/domain/audit.ts'
+import type { AuditEntry } from '../../src-shared/domain/audit.ts'
 import { Failed, type Failure } from '../../src-shared/failure.ts'
+import type { Output } from '../../src-shared/ipc/contract.ts'
 
 /**
  * Entries of an audit log, page by page. Another `question` starts anew; the entries of before stay until the new ones are
@@ -8,10 +9,12 @@ import { Failed, type Failure } from '../../src-shared/failure.ts'
  */
 export function useAuditList<Question>(
   question: Readonly<Ref<Question>>,
-  read: (question: Question, cursor: string | null) => Promise<AuditPage>,
+  read: (question: Question, cursor: string | null) => Promise<Output<'audit.page'>>,
 ) {
   const entries = shallowRef<readonly AuditEntry[]>([])
   const next = ref<string | null>(null)
+  /** When the entries were read, while the server cannot be reached; null: now. */
+  const at = ref<string | null>(null)
   const failure = shallowRef<Failure | null>(null)
   const isReading = ref(false)
   const isRead = ref(false)
@@ -26,6 +29,7 @@ export function useAuditList<Question>(
       if (mine !== questions) return
       entries.value = cursor === null ? page.entries : [...entries.value, ...page.entries]
       next.value = page.next
+      at.value = page.at
       isRead.value = true
     } catch (error) {
       if (!(error instanceof Failed)) throw error
@@ -42,6 +46,7 @@ export function useAuditList<Question>(
 
   return {
     entries,
+    at,
     failure,
     isReading,
     isRead,

@@ -3,6 +3,7 @@ import type { CommandId } from '../../src-shared/commands.ts'
 import { isReadOnly } from '../../src-shared/domain/guards.ts'
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
 import { t } from '../messages/text.ts'
+import { denialWords } from '../messages/words.ts'
 import { type LayerCommand, layerCommands } from './bulk-actions.ts'
 import type { CommandDenials, Place } from './places.ts'
 import { ofCells, ofUsers, type UsersCommand } from './users-commands.ts'
@@ -82,7 +83,7 @@ export function useMainCommands(connection: () => Connection, place: Readonly<Re
   }
 
   const denials = computed(() => {
-    const { settings, unlockedUntil, state } = connection()
+    const { settings, unlockedUntil, state, capabilities } = connection()
     const isLocked = isReadOnly({ isProtected: settings.isProtected, unlockedUntil }, new Date())
     const found: [CommandId, string | false | null][] = [
       ['go.audit', parts.auditDenial.value],
@@ -93,6 +94,7 @@ export function useMainCommands(connection: () => Connection, place: Readonly<Re
     const elsewhere = elsewhereDenial()
     for (const id of layerCommands) found.push([id, elsewhere ?? parts.denialOf(id)])
     for (const id of ofCells) found.push([id, elsewhere])
+    if (capabilities.restore !== 'yes') found.push(['view.deleted', denialWords(capabilities.restore)])
     if (isLocked) found.push(['users.add', t('commands.denied.readOnly')])
     const denied: CommandDenials = {}
     for (const [id, why] of found) if (why) denied[id] = why

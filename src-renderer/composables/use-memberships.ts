@@ -17,6 +17,8 @@ export interface Refused<T> {
 export interface Memberships<T> {
   done: number
   unchanged: number
+  /** Kept until the server can be reached. */
+  waits: number
   refused: readonly Refused<T>[]
   left: readonly T[]
   /** What stopped the rest: the server cannot be reached, or the session has ended. */
@@ -32,8 +34,8 @@ export interface MembershipJob<T> {
   ended: Memberships<T> | null
 }
 
-/** How it ended for one user. */
-type End = { kind: 'done' } | { kind: 'unchanged' } | { kind: 'unknown' } | Failure
+/** How it ended for one user; what waits is done as far as it can be. */
+type End = { kind: 'done' } | { kind: 'waiting' } | { kind: 'unchanged' } | { kind: 'unknown' } | Failure
 
 /** Requests under way at once; more would only wait for each other on the server. */
 const atOnce = 4
@@ -56,6 +58,8 @@ export function useMemberships<T extends { id: string; userName: string }>(
         return { kind: 'done' }
       case 'noChange':
         return { kind: 'unchanged' }
+      case 'waiting':
+        return { kind: 'waiting' }
       case 'refused':
       case 'notSent':
         return outcome.failure
@@ -80,24 +84,25 @@ export function useMemberships<T extends { id: string; userName: string }>(
   ): Promise<Memberships<T>> {
     const waiting = [...users]
     const refused: Refused<T>[] = []
-    let [done, unchanged] = [0, 0]
+    let [done, unchanged, waits] = [0, 0, 0]
     let failure: Failure | null = null
     const next = () => (isCancelled || failure ? undefined : waiting.shift())
     const take = async () => {
       for (let user = next(); user; user = next()) {
         const end = await settled(user, project.id, isAdding)
         if (end.kind === 'done') done++
+        else if (end.kind === 'waiting') waits++
         else if (end.kind === 'unchanged') unchanged++
         else if (end.kind === 'unknown') refused.push({ user, reason: t('projects.unknown') })
         else if (stopsAll(end)) {
           failure = end
           waiting.unshift(user)
         } else refused.push({ user, reason: refusalWords(end) })
-        onProgress(done + unchanged + refused.length)
+        onProgress(done + unchanged + waits + refused.length)
       }
     }
     await Promise.all(Array.from({ length: Math.min(atOnce, users.length) }, take))
-    return { done, unchanged, refused, left: waiting, failure }
+    return { done, unchanged, waits, refused, left: waiting, failure }
   }
 
   async function run(project: Project, isAdding: boolean, users: readonly T[]): Promise<Memberships<T> | null> {

@@ -11,12 +11,13 @@ export interface Work {
   settle(job: string): Promise<Sent>
 }
 
-export type Settled = Extract<Outcome, { state: 'applied' | 'noChange' }>
+/** `waiting`: kept, and sent by itself once the server can be reached. */
+export type Settled = Extract<Outcome, { state: 'applied' | 'noChange' }> | { state: 'waiting'; user: null }
 export type Conflict = Extract<Outcome, { state: 'conflict' }>
 
 /**
- * Saving in a dialog, through every end that it can have. `done` is called once the server has the values, with the change
- * that asked for them; with any other end the dialog stays open, with what was typed.
+ * Saving in a dialog, through every end that it can have. `done` is called once the server has the values, or they wait for
+ * it, with the change that asked for them; with any other end the dialog stays open, with what was typed.
  */
 export function useSaving(work: Work, done: (outcome: Settled, change: Change | null) => void) {
   const isBusy = ref(false)
@@ -34,6 +35,9 @@ export function useSaving(work: Work, done: (outcome: Settled, change: Change | 
       case 'applied':
       case 'noChange':
         done(outcome, sent)
+        break
+      case 'waiting':
+        done({ state: 'waiting', user: null }, sent)
         break
       case 'conflict':
         conflict.value = outcome

@@ -12,6 +12,7 @@ export async function restore(work: Work, id: string, name: string): Promise<str
     switch (outcome.state) {
       case 'applied':
       case 'noChange':
+      case 'waiting':
         return null
       case 'refused':
       case 'notSent':

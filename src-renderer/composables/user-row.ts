@@ -1,4 +1,5 @@
 import type { Target } from '../../src-shared/domain/can.ts'
+import type { User } from '../../src-shared/domain/user.ts'
 import type { Columns } from '../../src-shared/ipc/shapes.ts'
 
 /** One user as a row of a list. */
@@ -22,4 +23,14 @@ export const targetOf = (row: UserRow): Target & Pick<UserRow, 'invitationExpire
   partner: row.partnerId === null ? null : { id: row.partnerId },
   invitationExpiresAt: row.invitationExpiresAt,
   deletedAt: row.deletedAt,
+})
+
+/** A user as the server told it, as a row of a list. */
+export const rowOf = (user: User): UserRow => ({
+  ...user,
+  organizationId: user.organization.id,
+  organizationName: user.organization.name,
+  partnerId: user.partner?.id ?? null,
+  partnerName: user.partner?.name ?? null,
+  projectNames: user.projects.map(({ name }) => name),
 })

@@ -2,6 +2,7 @@
 const locale = 'en-GB'
 
 const whole = new Intl.NumberFormat(locale)
+const megabytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const moment = new Intl.DateTimeFormat(locale, {
@@ -24,6 +25,9 @@ const list = new Intl.ListFormat(locale, { type: 'unit' })
 
 /** Such as `18,204`. */
 export const formatNumber = (value: number): string => whole.format(value)
+
+/** Such as `12.4 MB`. */
+export const formatBytes = (value: number): string => megabytes.format(value / 1_000_000)
 
 /** Such as `14:32`, in the zone of this computer. */
 export const formatClock = (timestamp: string): string => clock.format(new Date(timestamp))

@@ -73,7 +73,7 @@ function partOf(failure: Failure, doing: Doing): Part {
 }
 
 const plain = (
-  kind: 'notFound' | 'conflict' | 'rateLimited' | 'internal' | 'server_locked' | 'file_denied',
+  kind: 'webPage' | 'notFound' | 'conflict' | 'rateLimited' | 'internal' | 'server_locked' | 'file_denied',
   values: Record<string, string> = {},
 ): Omit<Part, 'action'> => ({
   title: t(`failures.${kind}.title`),
@@ -98,6 +98,18 @@ function unauthorized(code: string): Part {
     'disabled',
     'must_change_password',
     'two_factor',
+    'oidc_unreachable',
+    'oidc_untrusted',
+    'oidc_answer',
+    'oidc_denied',
+    'oidc_timeout',
+    'oidc_listener',
+    'oidc_browser',
+    'oidc_no_account',
+    'oidc_email',
+    'oidc_token',
+    'oidc_nonce',
+    'oidc_unavailable',
   ] as const
   const name = known.find((each) => each === code) ?? 'other'
   const base = `failures.unauthorized.${name}` as const
@@ -118,6 +130,7 @@ function unsupported(code: string): Part {
 }
 
 function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
+  if (reason === 'notJson' && status < 400 && isPage(detail)) return { ...plain('webPage'), action: 'retry' }
   const base = `failures.remote.${reason}` as const
   const isAddress = reason === 'notADirectory' || reason === 'redirect'
   const saw = sawWords(reason, detail)
@@ -130,16 +143,17 @@ function remote({ reason, status, requestId, detail }: Of<'remote'>): Part {
   }
 }
 
+const isPage = (type: string): boolean => /\btext\/html\b/i.test(type)
+
 /** What answered instead of a directory. */
 function sawWords(reason: Of<'remote'>['reason'], detail: string): string {
   if (reason === 'redirect' && detail !== '') return t('failures.saw.redirect', { to: detail })
   if (detail === '') return ''
-  const isPage = /\btext\/html\b/i.test(detail)
   // what was asked, and what came: whoever runs the server can tell by it what stands at the address
   if (reason === 'notADirectory')
-    return (isPage ? `${t('failures.saw.page')} ` : '') + t('failures.saw.answers', { detail })
+    return (isPage(detail) ? `${t('failures.saw.page')} ` : '') + t('failures.saw.answers', { detail })
   if (reason !== 'notJson') return ''
-  return isPage ? t('failures.saw.page') : t('failures.saw.type', { type: detail })
+  return isPage(detail) ? t('failures.saw.page') : t('failures.saw.type', { type: detail })
 }
 
 function keychainPart(state: Of<'keychain'>['state']): Part {

@@ -61,6 +61,8 @@ export const useConnections = defineStore('connections', () => {
   const startDemo = async () => show(await call('connections.startDemo', undefined))
   const signIn = async (connection: string, credentials: Credentials) =>
     show(await call('connections.signIn', { connection, credentials }))
+  const signInByBrowser = async (connection: string) => show(await call('connections.signInByBrowser', { connection }))
+  const cancelSignIn = (connection: string) => call('connections.cancelSignIn', { connection })
   const signOut = async (connection: string) => keep(await call('connections.signOut', { connection }))
   const retry = async (connection: string) => keep(await call('connections.retry', { connection }))
   const activate = async (connection: string) => keep(await call('connections.activate', { connection }))
@@ -74,6 +76,9 @@ export const useConnections = defineStore('connections', () => {
   const forgotPassword = (connection: string, email: string) =>
     call('connections.forgotPassword', { connection, email })
   const refresh = (connection: string) => call('connections.refresh', { connection })
+  const confirmRemoval = (connection: string, isConfirmed: boolean) =>
+    call('connections.confirmRemoval', { connection, isConfirmed })
+  const forgetCopy = (connection: string) => call('connections.forgetCopy', { connection })
   const openMailbox = (connection: string) => call('connections.openMailbox', { connection })
 
   return {
@@ -97,9 +102,13 @@ export const useConnections = defineStore('connections', () => {
     add,
     startDemo,
     signIn,
+    signInByBrowser,
+    cancelSignIn,
     signOut,
     retry,
     refresh,
+    confirmRemoval,
+    forgetCopy,
     openMailbox,
   }
 })

@@ -11,8 +11,9 @@ export const useUsers = defineStore('users', () => {
   /** The organizations by connection, as they were last read. */
   const organizations = shallowReactive(new Map<string, readonly Organization[]>())
 
-  const open = (connection: string, asked: UserQuery): Promise<OpenedList> =>
-    call('list.open', { connection, query: asked })
+  /** With `asker`, a later question of the same asker ends this one early. */
+  const open = (connection: string, asked: UserQuery, asker?: string): Promise<OpenedList> =>
+    call('list.open', { connection, query: asked, ...(asker !== undefined && { asker }) })
   const window = (list: number, revision: number, first: number, count: number): Promise<Window> =>
     call('list.window', { list, revision, first, count })
   const locate = (list: number, id: string) => call('list.locate', { list, id })

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
 import type { Change } from '../../src-shared/domain/change.ts'
 import type { EventBody } from '../../src-shared/ipc/contract.ts'
-import type { Sent } from '../../src-shared/ipc/shapes.ts'
+import type { Sent, Waiting } from '../../src-shared/ipc/shapes.ts'
 import { call, on } from '../api.ts'
 
 /** Every write of the page: one change, sent as a job of its own. */
@@ -10,5 +11,13 @@ export const useWork = defineStore('work', () => {
   const settle = (connection: string, job: string): Promise<Sent> => call('work.settle', { connection, job })
   const onEnded = (listener: (ended: EventBody<'work.ended'>) => void) => on('work.ended', listener)
 
-  return { send, settle, onEnded }
+  /** The changes that wait for their server, by connection. */
+  const waiting = shallowReactive(new Map<string, readonly Waiting[]>())
+  on('work.waiting', ({ connection, changes }) => waiting.set(connection, changes))
+  async function readWaiting(connection: string): Promise<void> {
+    waiting.set(connection, await call('work.waiting', { connection }))
+  }
+  const takeBack = (connection: string, job: string) => call('work.takeBack', { connection, job })
+
+  return { send, settle, onEnded, waiting, readWaiting, takeBack }
 })

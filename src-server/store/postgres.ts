@@ -20,6 +20,12 @@ export function openPostgres(url: string): Engine {
   return { dialect: openDialect(url), createSearchIndex, fill, adjustColumns, matches, analyze, lock, announce, listen }
 }
 
+/** Where the database is, for whoever has to look after it; a password is not told. */
+export function placeOf(url: string): string {
+  const { host, port, database } = new Client({ connectionString: url })
+  return `${database ?? ''} at ${host.startsWith('/') ? host : `${host}:${port}`}`
+}
+
 /** Counts and sums come as `bigint`, which is a text to the driver; none of ours is too large for a number. */
 const parsers: CustomTypesConfig = {
   getTypeParser: (oid: Parameters<typeof types.getTypeParser>[0], format?: 'text' | 'binary') =>
@@ -36,6 +42,9 @@ function openDialect(url: string): Dialect {
     types: parsers,
   })
   pool.on('error', () => undefined) // a connection that broke while nobody used it: the next query opens another
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined) // one that breaks between two queries of a transaction: the next one fails
+  })
   return new PostgresDialect({ pool })
 }
 

@@ -33,6 +33,13 @@ export const readOwn = async (work: Work): Promise<Profile> => {
   return profile
 }
 
+/** What a refusal shows is the user alone, as to everybody else. */
+function expectOwnVersion(profile: Profile, versions: Versions): void {
+  const user: StoredUser & Partial<Profile> = { ...profile }
+  delete user.notices
+  expectVersion(user, versions)
+}
+
 /** Changes the own profile. A new address is mailed a link, and is changed again only once it is confirmed. */
 export function changeProfile(body: ProfileChanges, versions: Versions, key: string | null): Job<Profile> {
   return { action: 'profile.update', key, input: { body, versions }, run: (work) => applyChanges(work, body, versions) }
@@ -40,7 +47,7 @@ export function changeProfile(body: ProfileChanges, versions: Versions, key: str
 
 async function applyChanges(work: Work, body: ProfileChanges, versions: Versions): Promise<Profile> {
   const profile = await readOwn(work)
-  expectVersion(profile, versions)
+  expectOwnVersion(profile, versions)
   const { notices = profile.notices, ...values } = body
   const given = tidy(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)))
   const wanted: Profile = { ...profile, ...given, notices }
@@ -94,7 +101,7 @@ export function deleteProfile(versions: Versions, key: string | null): Job<null>
     input: { versions },
     run: async (work) => {
       const profile = await readOwn(work)
-      expectVersion(profile, versions)
+      expectOwnVersion(profile, versions)
       if (profile.protection !== null) refuse('forbidden', 'account_protected')
       if (profile.role === 'admin' && (await isLastAdmin(work))) refuse('conflict', 'last_admin')
       await endSessions(work.trx, work.account.rowId)

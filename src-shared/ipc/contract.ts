@@ -5,7 +5,7 @@ import { Change } from '../domain/change.ts'
 import { Organization, Project } from '../domain/place.ts'
 import { UserQuery } from '../domain/query-schema.ts'
 import { Edit } from '../domain/staging-schema.ts'
-import { User, writableFields } from '../domain/user.ts'
+import { Timestamp, User, writableFields } from '../domain/user.ts'
 import type { Result } from '../failure.ts'
 import {
   AppState,
@@ -13,10 +13,12 @@ import {
   ConnectionSettings,
   Draft,
   Exported,
+  Forgotten,
   OpenedList,
   Sent,
   Settings,
   Start,
+  Waiting,
   Window,
   windowMax,
 } from './shapes.ts'
@@ -58,6 +60,8 @@ const done = z.void()
 const onConnection = z.strictObject({ connection: z.string() })
 /** `target`: the id of the user that is edited; null: a user that is to be added. */
 const onDraft = onConnection.extend({ target: z.string().min(1).max(1000).nullable() })
+/** `at`: when it was read, where the server cannot be reached; null: now. */
+const SeenAuditPage = AuditPage.extend({ at: Timestamp.nullable() })
 const onSet = onConnection.extend({ set: z.int() })
 const onPlan = onConnection.extend({ plan: z.int() })
 const onJob = onConnection.extend({ job: z.string() })
@@ -75,6 +79,10 @@ export const contract = {
 
   'connections.add': method(z.strictObject({ address: z.string().max(2000) }), Connection),
   'connections.signIn': method(onConnection.extend({ credentials: Credentials }), Connection),
+  /** Has the person sign in by the system's browser; ends when that has ended. */
+  'connections.signInByBrowser': method(onConnection, Connection),
+  /** Ends a sign-in that waits for the browser, with `oidc_cancelled`. */
+  'connections.cancelSignIn': method(onConnection, done),
   'connections.signOut': method(onConnection, Connection),
   /** Starts the server that comes with the program, and signs in to it. */
   'connections.startDemo': method(nothing, Connection),
@@ -86,8 +94,8 @@ export const contract = {
   'connections.stopReading': method(onConnection, done),
   /** Whether the rows of `Sync.copy.removal` go, or stay until the next reading asks again. */
   'connections.confirmRemoval': method(onConnection.extend({ isConfirmed: z.boolean() }), done),
-  /** Removes all that this computer keeps of the server's users: file, journal, index and key. */
-  'connections.forgetCopy': method(onConnection, done),
+  /** Removes all that this computer keeps of the server's users: files, journals, indexes and keys. Fails where one stays. */
+  'connections.forgetCopy': method(onConnection, Forgotten),
   /** Opens the demo's mailbox in the browser. */
   'connections.openMailbox': method(onConnection, done),
 
@@ -122,8 +130,8 @@ export const contract = {
   /** Deletes the own account; `userName` is typed, and has to be the own one. */
   'account.delete': method(onConnection.extend({ userName: z.string().max(254) }), Connection),
 
-  'audit.page': method(onConnection.extend({ query: AuditQuery, cursor: z.string().nullable() }), AuditPage),
-  'audit.ofUser': method(onConnection.extend({ id: z.string(), cursor: z.string().nullable() }), AuditPage),
+  'audit.page': method(onConnection.extend({ query: AuditQuery, cursor: z.string().nullable() }), SeenAuditPage),
+  'audit.ofUser': method(onConnection.extend({ id: z.string(), cursor: z.string().nullable() }), SeenAuditPage),
   /** Asks where to, and writes all entries there as CSV; ends when they are written. */
   'audit.export': method(onConnection.extend({ query: AuditQuery }), Exported),
   'audit.cancelExport': method(onConnection, done),
@@ -159,6 +167,10 @@ export const contract = {
   'work.send': method(onConnection.extend({ change: Change }), Sent),
   /** Asks about a job whose answer was lost. */
   'work.settle': method(onConnection.extend({ job: z.string() }), Sent),
+  /** The changes that wait, in the order in which they are sent. */
+  'work.waiting': method(onConnection, z.array(Waiting)),
+  /** Forgets a change that waits, or that was refused; fails with `notFound` once it is on its way. */
+  'work.takeBack': method(onConnection.extend({ job: z.string() }), done),
   'work.settings': method(nothing, WorkSettings),
   'work.changeSettings': method(WorkSettings, WorkSettings),
 
@@ -255,6 +267,7 @@ export const events = {
   'audit.exporting': z.object({ connection: z.string(), rows: z.int() }),
   /** A job that nobody waits for any more has ended, such as one from before a crash. */
   'work.ended': Sent.extend({ connection: z.string(), change: Change }),
+  'work.waiting': z.object({ connection: z.string(), changes: z.array(Waiting) }),
   'staged.changed': z.object({ connection: z.string(), sets: z.array(StagedSet) }),
   'plan.changed': z.object({ connection: z.string(), plan: PlanView }),
   'job.changed': z.object({ connection: z.string(), job: JobView }),

@@ -28,12 +28,16 @@ export type Account = z.infer<typeof Account>
 export const CopyState = z.object({
   /** In an encrypted file, that opens without network; else in memory, until the program ends. */
   isKept: z.boolean(),
-  /** Why it is not kept: `keychain`, `full`, `readOnly`; or why it is read anew: `damaged`, `newer`. */
-  notice: z.enum(['keychain', 'full', 'readOnly', 'damaged', 'newer']).nullable(),
+  /** Why it is not kept: `keychain`, `full`, `readOnly`; or why it is read anew: `damaged`, `newer`, `old`. */
+  notice: z.enum(['keychain', 'full', 'readOnly', 'damaged', 'newer', 'old']).nullable(),
   /** The last reading would remove this many rows, which is suspiciously much; it waits for `connections.confirmRemoval`. */
   removal: z.object({ gone: z.int(), of: z.int() }).nullable(),
 })
 export type CopyState = z.infer<typeof CopyState>
+
+/** What was removed of a server's users from this computer; nothing of it is left. */
+export const Forgotten = z.object({ files: z.int(), bytes: z.int() })
+export type Forgotten = z.infer<typeof Forgotten>
 
 /**
  * How far the reading of the users is. `at`: when the copy was last right; `skipped`: rows that could not be understood;
@@ -61,6 +65,10 @@ export const ConnectionSettings = z.strictObject({
   isProtected: z.boolean(),
   /** Patterns of user names that nothing is done to in bulk, such as `svc-*`. */
   protectedAccounts: z.array(z.string().trim().min(1).max(64)).max(100),
+  /** The users are kept on this computer, encrypted; else they are in memory until the program ends. */
+  keepsCopy: z.boolean(),
+  /** Days after which a copy that was not freshened is removed; null: never. */
+  copyDays: z.int().min(1).max(3650).nullable(),
 })
 export type ConnectionSettings = z.infer<typeof ConnectionSettings>
 
@@ -181,12 +189,29 @@ export const Outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('unknown'), failure: Failure }),
   /** Nothing has been sent. */
   z.object({ state: z.literal('notSent'), failure: Failure }),
+  /** Nothing has been sent, since the server cannot be reached; it is kept, and sent when it can. */
+  z.object({ state: z.literal('waiting') }),
 ])
 export type Outcome = z.infer<typeof Outcome>
 
 /** A job of one change, and how it ended. */
 export const Sent = z.object({ job: z.string(), outcome: Outcome })
 export type Sent = z.infer<typeof Sent>
+
+/** A single change that is kept until the server has it, or that the server did not take while nobody looked. */
+export const Waiting = z.object({
+  job: z.string(),
+  /** Empty where the copy no longer has the user. */
+  userName: z.string(),
+  change: Change,
+  /** When it was made. */
+  at: Timestamp,
+  /** `unknown`: sent, and no answer; it is asked about and cannot be taken back. */
+  state: z.enum(['waiting', 'unknown', 'refused', 'conflict']),
+  /** Why it was refused. */
+  failure: Failure.nullable(),
+})
+export type Waiting = z.infer<typeof Waiting>
 
 /** How a download of the audit log ended. */
 export const Exported = z.object({ state: z.enum(['done', 'cancelled']), rows: z.int(), file: z.string().nullable() })

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { UserBody } from '../../src-shared/wire/muster-api/users.ts'
+import { cloudworksAs } from '../support/cloudworks.ts'
 import { expect, signIn, test as base } from './fixture.ts'
 import { usersGrid } from './users-grid.ts'
 
@@ -77,4 +78,73 @@ test('a user is deleted', async ({ page, grid, server }) => {
   await expect(async () => {
     await expect(server.find(`id eq "${user.id}"`)).rejects.toThrow('no user is found')
   }).toPass()
+})
+
+test('approval, lock, reset and projects are changed there', async ({ page, grid, server }) => {
+  const user = await server.find('role eq "user" and approved eq false and disabled eq false and not (protection pr)')
+  const form = await open(page, user)
+  await form.getByRole('switch', { name: 'Approved by partner' }).click()
+  await form.getByRole('switch', { name: 'User disabled' }).click()
+  await form.getByRole('switch', { name: 'Force user to reset password' }).click()
+  await form.getByRole('button', { name: 'Save now' }).click()
+  await expect(form).toBeHidden()
+  await expect(grid.cell(user.userName, 'Approved')).toContainText('Yes')
+  await expect(grid.cell(user.userName, 'Disabled')).toContainText('Disabled')
+  const after = { approved: true, disabled: true, mustChangePassword: true }
+  expect(await server.find(`id eq "${user.id}"`)).toMatchObject(after)
+})
+
+test('what that server cannot is off, and says why', async ({ page, grid, server }) => {
+  const form = await open(page, await server.find(plain))
+  const signOut = form.getByRole('button', { name: 'Sign out everywhere' })
+  await expect(signOut).toBeDisabled()
+  await expect(signOut).toHaveAttribute('title', /kind of server cannot/)
+  await expect(form.getByRole('region', { name: 'Audit log' })).toContainText('This kind of server cannot do that.')
+  await expect(form.getByRole('alert')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+
+  await grid.root.focus()
+  await page.keyboard.press('Control+K')
+  const options = page.getByRole('dialog', { name: 'Commands' }).getByRole('option')
+  for (const command of ['Restore deleted user…', 'Send the invitation again…', 'Sign out everywhere…']) {
+    const option = options.filter({ hasText: command }).first()
+    await expect(option).toHaveAttribute('aria-disabled', 'true')
+    await expect(option).toContainText('This kind of server cannot do that')
+  }
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Add filter' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Role' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: 'Deleted users' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'My Profile' }).first().click()
+  await expect(page.getByRole('region', { name: 'Where you are signed in' })).toContainText(/server/)
+})
+
+test('names follow the rules of that server', async ({ page, grid, server }) => {
+  await grid.isComplete()
+  const form = await open(page, await server.find(plain))
+  await form.getByLabel('User Name').fill('ab')
+  await form.getByLabel('User Name').press('Tab')
+  await expect(form).toContainText('3 to 30')
+  await expect(form.getByRole('button', { name: 'Save now' })).toBeDisabled()
+})
+
+test('an access key signs in, and the form says what it is for', async ({ launch, server }) => {
+  const admin = await cloudworksAs(server, 'admin')
+  const { body } = await admin<{ accessKey: string; secretKey: string }>('POST', '/usertoken/create', {
+    name: 'for Muster',
+    bindALL: true,
+  })
+  const page = await (await launch(`--server=${server.cloudworks}`)).firstWindow()
+  await page.getByText('Access key', { exact: true }).click()
+  await expect(page.getByText('Accounts with a second factor sign in by such a key.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Access key' }).fill(body.accessKey)
+  await page.getByLabel('Secret key').and(page.locator('[type=password]')).fill('wrong')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByLabel('Secret key').and(page.locator('[type=password]')).fill(body.secretKey)
+  await page.keyboard.press('Enter')
+  await usersGrid(page).isComplete()
 })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type { UserBody } from '../../src-shared/wire/muster-api/users.ts'
 import type { TestServer } from '../support/server.ts'
-import { expect, test } from './fixture.ts'
+import { expect, nameOf, test } from './fixture.ts'
 import { usersGrid } from './users-grid.ts'
 
 const plain = 'role eq "user" and approved eq true and disabled eq false and not (protection pr)'
@@ -46,7 +46,7 @@ test('the same fields are decided one by one, by keys; fields of one side need n
   await form.getByRole('switch', { name: 'User disabled' }).click()
   await saveElsewhere(server, user.id, { userName: 'theirs-of-both', displayName: 'Theirs', email: 'c@made.example' })
   await page.keyboard.press('Control+Shift+Enter')
-  await expect(form.getByText('Somebody else saved meanwhile.')).toBeVisible()
+  await expect(form.getByText(`${nameOf('admin')} saved meanwhile, `)).toBeVisible()
   await expect(form.getByRole('button', { name: 'Save now' })).toBeDisabled()
   await expect(form.getByText('Only you changed it')).toBeVisible()
   await expect(form.getByText('Only changed on the server')).toBeVisible()

@@ -83,7 +83,7 @@ test('a server is renamed, coloured and removed; its name and colour outlive the
   expect(readFileSync(join(userData, 'settings.json'), 'utf8')).not.toContain('Our directory')
 })
 
-test('a protected server is read-only until its name is typed, and says so', async ({ page, grid, server }) => {
+test('a protected server is read-only until its name is typed, and says so', async ({ page, grid }) => {
   await editServer(page)
   const dialog = page.getByRole('dialog', { name: 'Edit server' })
   await dialog.getByLabel('Name').fill('Production')
@@ -97,10 +97,14 @@ test('a protected server is read-only until its name is typed, and says so', asy
   await grid.cell(userName, 'User Name').click()
   await page.keyboard.press('Alt+Enter')
   const drawer = page.getByRole('dialog', { name: 'Edit user' })
-  await drawer.getByLabel('Display Name').fill('Must Not Arrive')
-  await drawer.getByRole('button', { name: 'Save now' }).click()
-  await expect(drawer.getByRole('alert')).toContainText('This server is protected.')
-  expect((await server.find(`userName eq "${userName}"`)).displayName).not.toBe('Must Not Arrive')
+  await expect(drawer.getByText('This server is protected; unlock it first.')).toBeVisible()
+  await expect(drawer.getByLabel('Display Name')).toBeDisabled()
+  await expect(drawer.getByRole('button', { name: 'Delete' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: /^Add user/ })).toBeDisabled()
+  for (const button of await grid.cell(userName, 'Actions').getByRole('button').all()) {
+    await expect(button).toHaveAttribute('aria-disabled', 'true')
+    await expect(button).toHaveAttribute('title', /\S/)
+  }
 
   await page.getByRole('button', { name: 'Unlock for an hour…' }).click()
   const unlock = page.getByRole('dialog', { name: 'Unlock the server' })
@@ -109,8 +113,9 @@ test('a protected server is read-only until its name is typed, and says so', asy
   await unlock.getByLabel(/Type/).fill('Production')
   await unlock.getByRole('button', { name: 'Unlock for an hour' }).click()
   await expect(page.getByText(/unlocked until/)).toBeVisible()
+  await drawer.getByLabel('Display Name').fill('Arrives unlocked')
   await drawer.getByRole('button', { name: 'Save now' }).click()
-  await expect(grid.cell(userName, 'Display Name')).toHaveText('Must Not Arrive')
+  await expect(grid.cell(userName, 'Display Name')).toHaveText('Arrives unlocked')
   await page.getByRole('button', { name: 'Lock again' }).click()
   await expect(page.getByText('is protected: you can look, and nothing is changed.')).toBeVisible()
 })

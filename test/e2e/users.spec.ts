@@ -179,7 +179,7 @@ test.describe('an existing user', () => {
     const patch = { body: { displayName: 'Theirs', email: 'theirs@made.example' }, headers: { 'if-match': user.etag } }
     expect((await admin('PATCH', `/users/${user.id}`, patch)).status).toBe(200)
     await form.getByRole('button', { name: 'Save now' }).click()
-    await expect(form.getByText('Somebody else saved meanwhile.')).toBeVisible()
+    await expect(form.getByText(/^\S+ saved meanwhile, /)).toBeVisible()
     await expect(form.getByRole('table').first()).toContainText('Theirs')
     expect((await server.find(`id eq "${user.id}"`)).displayName).toBe('Theirs')
     await form.getByRole('radio', { name: 'Keep mine' }).first().check({ force: true })

@@ -1,8 +1,13 @@
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
+import { demoConnection } from '../support/demo-connection.ts'
 import { expect, gridOf, test } from './fixture.ts'
 
 const connection = (change: Partial<Connection>) => ({ connection: JSON.stringify(change) })
-const settings: Connection['settings'] = { name: '', colour: 'red', isProtected: true, protectedAccounts: [] }
+const settings: Connection['settings'] = {
+  ...demoConnection().settings,
+  colour: 'red',
+  isProtected: true,
+}
 
 test('older entries are read as the end of the log comes into sight', async ({ open }) => {
   const page = await open()

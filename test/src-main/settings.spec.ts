@@ -91,5 +91,12 @@ test('a guard that cannot be read stays on', () => {
     colour: 'grey',
     isProtected: true,
     protectedAccounts: ['svc-*'],
+    keepsCopy: true,
+    copyDays: 30,
   })
+})
+
+test('settings of the copy that cannot be read put no copy where none was wanted', () => {
+  const settings = { ...plainSettings, keepsCopy: 'no', copyDays: 'ten' }
+  expect(profilesOf({ ...profile, settings })[0]?.settings).toMatchObject({ keepsCopy: false, copyDays: 1 })
 })

@@ -11,6 +11,7 @@ test('without options: loopback, any port, in memory, no demo data, mails wait',
     seed: null,
     smtp: null,
     oidc: null,
+    trustedProxies: [],
     isDemo: false,
     publicUrl: null,
   })
@@ -18,7 +19,7 @@ test('without options: loopback, any port, in memory, no demo data, mails wait',
 
 test('all of them', () => {
   const args =
-    '--port 8080 --cloudworks-port 8081 --host 0.0.0.0 --database a.db --users 7 --seed 9 --smtp smtps://u:p@h --public-url https://x/y/ --oidc https://id.example --oidc-client desk'
+    '--port 8080 --cloudworks-port 8081 --host 0.0.0.0 --database a.db --users 7 --seed 9 --smtp smtps://u:p@h --public-url https://x/y/ --oidc https://id.example --oidc-client desk --trust-proxy 127.0.0.1,10.0.0.0/8,fd00::/8'
   expect(readOptions(args.split(' '))).toEqual({
     host: '0.0.0.0',
     port: 8080,
@@ -28,6 +29,7 @@ test('all of them', () => {
     seed: 9,
     smtp: 'smtps://u:p@h',
     oidc: { issuer: 'https://id.example', clientId: 'desk' },
+    trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
     isDemo: false,
     publicUrl: 'https://x/y',
   })
@@ -56,6 +58,9 @@ test.each([
   [['--users', '1.5'], /--users takes a number/],
   [['--smtp', 'http://x'], /--smtp takes a URL/],
   [['--smtp', 'x'], /--smtp takes a URL/],
+  ...['true', 'proxy.example.org', '10.0.0.0/33', '10.0.0.0/0', '127.0.0.1,', '::1/8/9'].map(
+    (list) => [['--trust-proxy', list], /--trust-proxy takes addresses/] as [string[], RegExp],
+  ),
   [['--public-url', 'muster'], /--public-url takes a URL/],
 ])('%j is refused', (args, sentence) => {
   expect(() => readOptions(args)).toThrow(sentence)

@@ -128,10 +128,11 @@ export function placeAnswers(deps: PlacesDeps): Answers {
       if (userName !== profile.userName) return refuse('userName', 'confirmation.differs')
       return setConnection(connection, { state: 'signedOut', account: null })
     },
-    'audit.page': ({ query, cursor }) => page(query, cursor),
+    'audit.page': ({ query, cursor }) => ({ ...page(query, cursor), at: null }),
     'audit.ofUser': () => ({
       entries: entries.filter(({ action }) => action === 'user.update').slice(0, 6),
       next: null,
+      at: null,
     }),
     'audit.export': () => ({ state: 'done', rows: entries.length, file: '/home/mira/audit-log.csv' }),
     'audit.cancelExport': () => undefined,

@@ -199,6 +199,9 @@ export function createBridge(options: BridgeOptions = {}) {
     },
     'connections.signIn': ({ connection }) =>
       setConnection(connection, { state: 'signedIn', account: demoConnection().account, failure: null }),
+    'connections.signInByBrowser': ({ connection }) =>
+      setConnection(connection, { state: 'signedIn', account: demoConnection().account, failure: null }),
+    'connections.cancelSignIn': () => undefined,
     'connections.signOut': ({ connection }) =>
       setConnection(connection, { state: 'signedOut', account: null, failure: null }),
     'connections.startDemo': () => {
@@ -209,7 +212,7 @@ export function createBridge(options: BridgeOptions = {}) {
     'connections.refresh': () => undefined,
     'connections.stopReading': () => undefined,
     'connections.confirmRemoval': () => undefined,
-    'connections.forgetCopy': () => undefined,
+    'connections.forgetCopy': () => ({ files: 3, bytes: 1_400_000 }),
     'connections.openMailbox': () => undefined,
     'places.organizations': () => [...organizations],
     'places.projects': ({ organizationId }) => {
@@ -249,6 +252,8 @@ export function createBridge(options: BridgeOptions = {}) {
       if (denial) return { job: 'none', outcome: { state: 'refused', failure: { kind: 'forbidden', code: denial } } }
       return send(change)
     },
+    'work.waiting': () => [],
+    'work.takeBack': () => undefined,
     'work.settle': () => ({ job: 'job', outcome: outcomes.shift() ?? { state: 'applied', user: null } }),
   }
 

@@ -53,6 +53,6 @@ export const demoConnection = (): Connection => ({
     copy: null,
   },
   live: 'events',
-  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [] },
+  settings: { name: '', colour: 'grey', isProtected: false, protectedAccounts: [], keepsCopy: true, copyDays: 30 },
   unlockedUntil: null,
 })

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { Provider } from 'oidc-provider'
@@ -11,7 +11,10 @@ export interface Identity {
   email_verified?: boolean
 }
 
-/** A real provider of identities on loopback; whoever is sent to it is let in as the account that the login hint names. */
+/**
+ * A real provider of identities on loopback. Whoever is sent to it is let in as the account that the login hint names;
+ * without one it asks, by a page with the field `Account` and the buttons `Sign in` and `Refuse`.
+ */
 export interface TestProvider {
   issuer: string
   clientId: string
@@ -74,18 +77,28 @@ export async function startProvider(port = 0): Promise<TestProvider> {
   }
 }
 
-type Request = Parameters<InstanceType<typeof Provider>['interactionDetails']>[0]
-type Response = Parameters<InstanceType<typeof Provider>['interactionDetails']>[1]
+const loginPage = `<!doctype html><title>Provider</title>
+<form><label>Account <input name="account"></label><button>Sign in</button></form>
+<form><button name="refuse" value="yes">Refuse</button></form>`
 
 /** In place of the pages that ask for a password and for consent. */
-async function letIn(provider: Provider, request: Request, response: Response): Promise<void> {
+async function letIn(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { params, prompt, session } = await provider.interactionDetails(request, response)
-  const hint = String(params.login_hint)
-  if (prompt.name === 'login') {
-    await provider.interactionFinished(request, response, { login: { accountId: hint } })
+  const typed = new URL(request.url ?? '', 'http://provider').searchParams
+  const hint = typed.get('account') ?? params.login_hint
+  if (typed.has('refuse')) {
+    await provider.interactionFinished(request, response, { error: 'access_denied' })
     return
   }
-  const grant = new provider.Grant({ accountId: session?.accountId ?? hint, clientId: String(params.client_id) })
+  if (prompt.name === 'login') {
+    if (typeof hint === 'string') await provider.interactionFinished(request, response, { login: { accountId: hint } })
+    else response.writeHead(200, { 'content-type': 'text/html' }).end(loginPage)
+    return
+  }
+  const grant = new provider.Grant({
+    accountId: session?.accountId ?? String(hint),
+    clientId: String(params.client_id),
+  })
   grant.addOIDCScope('openid email')
   const grantId = await grant.save()
   await provider.interactionFinished(request, response, { consent: { grantId } }, { mergeWithLastSubmission: true })

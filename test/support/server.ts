@@ -56,6 +56,7 @@ export interface TestServerOptions {
   isDemo?: boolean
   /** The provider of identities that it trusts. */
   oidc?: { issuer: string; clientId: string }
+  trustedProxies?: string[]
   /** False: mails wait. */
   hasMail?: boolean
 }
@@ -81,6 +82,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       seed,
       smtp: hasMail ? mails.url : null,
       oidc: options.oidc ?? null,
+      trustedProxies: options.trustedProxies ?? [],
       isDemo,
       publicUrl: null,
     },

@@ -57,7 +57,8 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
   const { address, login, password, answerTimeout, alter = (server: DirectoryServer) => server } = options
   const connect = (to: string) =>
     createHttp({ address: to, fetch, userAgent: 'Muster/test', ...(answerTimeout !== undefined && { answerTimeout }) })
-  const kind = createMusterApi({ connect, newKey: randomUUID })
+  const identify = () => Promise.reject(new Error('no browser is opened here'))
+  const kind = createMusterApi({ connect, newKey: randomUUID, identify })
   const description = await again(() => kind.probe(address, AbortSignal.timeout(10_000)))
   if ('seen' in description) throw new Error(`no server of ours: ${description.seen}`)
   const server = alter(kind.open(address, description, memoryVault()))
@@ -72,6 +73,8 @@ export async function openWorkHost(options: HostOptions): Promise<WorkHost> {
     ...{ server, actor: account, copy: createCopyAnswers(connection, lists) },
     protectedAccounts: () => options.protectedAccounts ?? [],
     mayStart: options.mayStart ?? (() => true),
+    onOutOfReach: () => undefined,
+    onWaiting: () => undefined,
     newKey: randomUUID,
     now: () => new Date(),
     wait: async (milliseconds) => {

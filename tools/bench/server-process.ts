@@ -13,6 +13,7 @@ export interface Started {
   child: ChildProcess
   url: string
   headers: { authorization: string }
+  admin: { login: string; password: string }
   /** How long it took until it was ready. */
   startMs: number
 }
@@ -39,14 +40,20 @@ export async function start(database: string, users: number): Promise<Started> {
   const started = performance.now()
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const startMs = performance.now() - started
-  const ready = JSON.parse(line.toString()) as { listening: string; admin: { login: string; password: string } }
+  const ready = JSON.parse(line.toString()) as Pick<Started, 'admin'> & { listening: string }
   const session = await fetch(`${ready.listening}/v1/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(ready.admin, ['login', 'password']),
   })
   const { accessToken } = (await session.json()) as { accessToken: string }
-  return { child, url: `${ready.listening}/v1`, headers: { authorization: `Bearer ${accessToken}` }, startMs }
+  return {
+    child,
+    admin: ready.admin,
+    url: `${ready.listening}/v1`,
+    headers: { authorization: `Bearer ${accessToken}` },
+    startMs,
+  }
 }
 
 export async function stop({ child }: Started): Promise<void> {

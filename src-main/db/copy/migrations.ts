@@ -38,4 +38,9 @@ export const copyMigrations: readonly Migration[] = [
       create table meta (key text primary key, value text not null) strict, without rowid;
     `,
   },
+  {
+    // answers beside the rows
+    number: 2,
+    sql: 'create table seen (key text primary key, body text not null, at text not null) strict, without rowid;',
+  },
 ]

@@ -49,7 +49,7 @@ function open({ file, key, owner, scope }: CopyPlace): CopyStore {
     const store = createCopyStore(database)
     if (store.meta('owner') !== owner || store.meta('scope') !== scope) {
       store.write(() => {
-        database.exec('delete from user; delete from word; delete from changed; delete from meta')
+        database.exec('delete from user; delete from word; delete from changed; delete from meta; delete from seen')
         store.setMeta('owner', owner)
         store.setMeta('scope', scope)
       })

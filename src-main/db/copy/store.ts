@@ -1,5 +1,6 @@
 import type { User } from '../../../src-shared/domain/user.ts'
 import type { Database } from '../open.ts'
+import { createSeenStore, type Seen } from './seen.ts'
 import { toRow, toUser, type UserRow } from './row.ts'
 import { createWords, type Word, type Words } from './words.ts'
 
@@ -19,6 +20,7 @@ export type MetaKey = 'owner' | 'scope' | 'mark' | 'saved' | 'first'
 /** The rows of one copy on disk. All writes happen in `write`, which is one transaction. */
 export interface CopyStore {
   readonly words: Words
+  readonly seen: Seen
   /** Runs `work` in one transaction; nothing of it remains when it throws. */
   write(work: () => void): void
   /** Inside `write`: adds or replaces a row, and notes that it changed. Answers null when it is there as it is. */
@@ -65,6 +67,7 @@ export function createCopyStore(database: Database): CopyStore {
 
   return {
     words,
+    seen: createSeenStore(database),
     write(work) {
       try {
         transaction.immediate(work)

@@ -1,19 +1,28 @@
+import { AuditPage } from '../../../src-shared/domain/audit.ts'
 import { exportAudit } from '../../connections/audit-export.ts'
+import type { Recall } from '../../connections/recall.ts'
 import type { HandlerDeps, HandlersOf } from './deps.ts'
 
 /** The audit log, by pages and as a file. */
-export function auditHandlers({ connections, chooseFile, onExporting }: HandlerDeps): HandlersOf<'audit'> {
+export function auditHandlers(
+  { connections, chooseFile, onExporting }: HandlerDeps,
+  recall: Recall,
+): HandlersOf<'audit'> {
   /** The download that runs for a connection. */
   const running = new Map<string, AbortController>()
 
   return {
-    'audit.page': ({ connection, query, cursor }) => {
-      const { ask, server } = connections.get(connection)
-      return ask(() => server.audit(query, cursor))
+    'audit.page': async ({ connection, query, cursor }) => {
+      const open = connections.get(connection)
+      const key = `audit ${JSON.stringify([query, cursor])}`
+      const { value, at } = await recall.answer(open, key, AuditPage, () => open.server.audit(query, cursor))
+      return { ...value, at }
     },
-    'audit.ofUser': ({ connection, id, cursor }) => {
-      const { ask, server } = connections.get(connection)
-      return ask(() => server.auditOf(id, cursor))
+    'audit.ofUser': async ({ connection, id, cursor }) => {
+      const open = connections.get(connection)
+      const key = `auditOf ${JSON.stringify([id, cursor])}`
+      const { value, at } = await recall.answer(open, key, AuditPage, () => open.server.auditOf(id, cursor))
+      return { ...value, at }
     },
     'audit.export': async ({ connection, query }) => {
       const { ask, server } = connections.get(connection)

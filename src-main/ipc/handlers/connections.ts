@@ -3,6 +3,9 @@ import { type HandlerDeps, type HandlersOf, typedWrong } from './deps.ts'
 
 /** Configured servers: adding and removing them, signing in and out, guards. */
 export function connectionHandlers({ connections, openOutside }: HandlerDeps): HandlersOf<'connections'> {
+  /** The sign-ins that wait for the browser. */
+  const browsing = new Map<string, AbortController>()
+
   return {
     'connections.add': async ({ address }) => (await connections.add(address)).view(),
     'connections.activate': async ({ connection }) => (await connections.activate(connection)).view(),
@@ -11,6 +14,16 @@ export function connectionHandlers({ connections, openOutside }: HandlerDeps): H
     'connections.remove': ({ connection }) => connections.remove(connection),
     'connections.signIn': async ({ connection, credentials }) =>
       (await connections.signIn(connection, credentials)).view(),
+    'connections.signInByBrowser': async ({ connection }) => {
+      browsing.get(connection)?.abort()
+      const stopping = new AbortController()
+      browsing.set(connection, stopping)
+      return (await connections.signInByBrowser(connection, stopping.signal)).view()
+    },
+    'connections.cancelSignIn': ({ connection }) => {
+      browsing.get(connection)?.abort()
+      return Promise.resolve()
+    },
     'connections.signOut': async ({ connection }) => {
       const open = connections.get(connection)
       await open.signOut()

@@ -10,6 +10,7 @@ import { createSelections } from '../../connections/selections.ts'
 import type { Cell } from '../../tables/cells.ts'
 import type { PlanSource } from '../../work/desk.ts'
 import { jobTable, planTable, writeTable } from '../export.ts'
+import { nameWaiting } from '../waiting.ts'
 import { toJobRow } from '../job-rows.ts'
 import { createPreviews } from '../previews.ts'
 import type { HandlerDeps, HandlersOf } from './deps.ts'
@@ -96,6 +97,8 @@ export function workHandlers(
       const open = connections.get(connection)
       return open.ask(() => open.work().settle(job))
     },
+    'work.waiting': async ({ connection }) => nameWaiting(lists, connection, await workOf(connection).waiting()),
+    'work.takeBack': ({ connection, job }) => workOf(connection).takeBack(job),
     'work.settings': () => Promise.resolve(workSettings()),
     'work.changeSettings': (values) => {
       settings.change(values)

@@ -4,7 +4,7 @@ import { defaultNameRules } from '../../../src-shared/domain/user-rules.ts'
 import { Meta } from '../../../src-shared/wire/muster-api/meta.ts'
 import { Organization, Project } from '../../../src-shared/wire/muster-api/places.ts'
 import type { Http } from '../http.ts'
-import type { DirectoryServer, ProviderKind, ServerDescription } from '../provider.ts'
+import type { DirectoryServer, Identify, ProviderKind, ServerDescription } from '../provider.ts'
 import { createAccount, requestReset } from './account.ts'
 import { auditOf, auditPage } from './audit.ts'
 import { events } from './events.ts'
@@ -12,6 +12,7 @@ import { expectSuccess } from './problem.ts'
 import { sendMany } from './send-many.ts'
 import { send } from './send.ts'
 import { createSession, type MusterSession } from './session.ts'
+import { createBrowserSignIn } from './sign-in-by-browser.ts'
 import { delta, pull, pullDeleted, read, readMany } from './users.ts'
 
 interface MusterApiDeps {
@@ -19,10 +20,11 @@ interface MusterApiDeps {
   connect(address: string): Http
   /** A new idempotency key. */
   newKey(): string
+  identify: Identify
 }
 
 /** Servers that speak our own API (docs/api.md). */
-export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKind {
+export function createMusterApi({ connect, newKey, identify }: MusterApiDeps): ProviderKind {
   return {
     kind: 'muster-api',
 
@@ -44,6 +46,7 @@ export function createMusterApi({ connect, newKey }: MusterApiDeps): ProviderKin
         description,
         account: createAccount(session, newKey),
         signIn: session.signIn,
+        signInByBrowser: createBrowserSignIn({ address, http, session, identify }),
         resume: session.resume,
         signOut: session.signOut,
         requestReset: (email) => requestReset(http, email),
@@ -73,7 +76,7 @@ function describe(address: string, meta: Meta): ServerDescription {
     server: `Muster API ${meta.version}`,
     isDemo,
     mailbox: isDemo ? `${address}/dev/mailbox` : null,
-    signInMethods: ['password'],
+    signInMethods: meta.oidc ? ['password', 'oidc'] : ['password'],
     capabilities: capabilitiesOf(meta),
   }
 }

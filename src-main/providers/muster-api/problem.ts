@@ -21,6 +21,12 @@ export function expectDone(answer: HttpAnswer): void {
   if (answer.status < 200 || answer.status >= 300) throw new Failed(toFailure(answer))
 }
 
+/** The code of a problem; of an answer that is none, its status. */
+export const codeOf = (answer: HttpAnswer): string => {
+  const isProblem = answer.header('content-type')?.includes('json') === true
+  return (isProblem && answer.json(ReceivedProblem).code) || String(answer.status)
+}
+
 /** What an answer that is no success means (api.md, Rules; RFC 9457). */
 export function toFailure(answer: HttpAnswer): Failure {
   const { status } = answer

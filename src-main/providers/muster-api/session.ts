@@ -3,10 +3,10 @@ import type { Credentials } from '../../../src-shared/domain/account.ts'
 import { Failed } from '../../../src-shared/failure.ts'
 import type { Account } from '../../../src-shared/ipc/shapes.ts'
 import { Session } from '../../../src-shared/wire/muster-api/account.ts'
-import { type HttpAnswer, parseJson } from '../http-answer.ts'
+import { type HttpAnswer, isJson, parseJson } from '../http-answer.ts'
 import type { Http, HttpRequest, HttpStream } from '../http.ts'
 import type { Vault } from '../provider.ts'
-import { expectSuccess, toFailure } from './problem.ts'
+import { codeOf, expectSuccess } from './problem.ts'
 
 /** What the vault keeps: the refresh token and, while a refresh is under way, its idempotency key. */
 const Kept = z.object({ refreshToken: z.string(), key: z.string().nullable() })
@@ -15,6 +15,8 @@ const clientName = 'Muster'
 
 export interface MusterSession {
   signIn(credentials: Credentials | 'demo'): Promise<Account>
+  /** Signs in by an id token that was made for a nonce of this server. */
+  signInByToken(idToken: string, nonce: string): Promise<Account>
   resume(): Promise<Account | null>
   signOut(): Promise<void>
   /** Sends with the access token; an expired one is renewed, once for any number of waiting requests. */
@@ -50,7 +52,8 @@ export function createSession(http: Http, vault: Vault, newKey: () => string): M
       headers: { 'Idempotency-Key': key },
       body: { refreshToken },
     })
-    if (answer.status === 401) {
+    // the page of a network that asks for a sign-in is no word of the server
+    if (answer.status === 401 && isJson(answer)) {
       await vault.clear()
       throw new Failed({ kind: 'unauthorized', code: 'expired' })
     }
@@ -62,6 +65,14 @@ export function createSession(http: Http, vault: Vault, newKey: () => string): M
       refreshing = null
     })
     return refreshing
+  }
+
+  /** Asks for a session; what keeps the account out is told. */
+  async function begin(path: string, body: Record<string, string>): Promise<Account> {
+    const answer = await http.send({ method: 'POST', path, body: { ...body, clientName } })
+    const isRefused = answer.status === 403 || (answer.status === 503 && codeOf(answer) === 'oidc_unavailable')
+    if (isRefused) throw new Failed({ kind: 'unauthorized', code: codeOf(answer) })
+    return accept(answer)
   }
 
   const bearer = (request: HttpRequest, token: string): HttpRequest => ({
@@ -86,20 +97,11 @@ export function createSession(http: Http, vault: Vault, newKey: () => string): M
 
   return {
     async signIn(credentials) {
-      if (credentials !== 'demo' && !('password' in credentials)) {
-        throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
-      }
-      const request =
-        credentials === 'demo'
-          ? { path: '/v1/sessions/demo', body: { clientName } }
-          : { path: '/v1/sessions', body: { ...credentials, clientName } }
-      const answer = await http.send({ method: 'POST', ...request })
-      if (answer.status === 403) {
-        const failure = toFailure(answer)
-        throw new Failed(failure.kind === 'forbidden' ? { kind: 'unauthorized', code: failure.code } : failure)
-      }
-      return accept(answer)
+      if (credentials === 'demo') return begin('/v1/sessions/demo', {})
+      if ('password' in credentials) return begin('/v1/sessions', credentials)
+      throw new Failed({ kind: 'unsupported', code: 'not_in_this_api' })
     },
+    signInByToken: (idToken, nonce) => begin('/v1/sessions/oidc', { idToken, nonce }),
     resume: refreshOnce,
     async signOut() {
       const token = accessToken

@@ -1,7 +1,8 @@
-import { type Action, type Actor, can } from '../../../src-shared/domain/can.ts'
+import { type Action, can } from '../../../src-shared/domain/can.ts'
 import type { StagedRow } from '../../../src-shared/ipc/work-shapes.ts'
 import { invitationState } from '../../../src-shared/domain/invitation.ts'
 import { withStaged } from '../../composables/staged-row.ts'
+import type { Viewer } from '../../composables/user-denials.ts'
 import { targetOf, type UserRow } from '../../composables/user-row.ts'
 import { formatDay, formatNumber } from '../../messages/format.ts'
 import { t } from '../../messages/text.ts'
@@ -45,11 +46,11 @@ export interface RowView {
 }
 
 /** Why the account may not do this to the user of a row, in words; null when it may. */
-export function denialOf(actor: Actor | null, action: Action, row: UserRow): string | null {
+export function denialOf(actor: Viewer | null, action: Action, row: UserRow): string | null {
   if (row.deletedAt !== null && action !== 'restore') return denialWords('deleted')
   if (action === 'projects' && row.role === 'manager') return denialWords('projects_by_role')
   const denial = actor === null ? 'scope' : can(actor, action, targetOf(row))
-  return denial === null ? null : denialWords(denial)
+  return denial === null ? (actor?.lock ?? null) : denialWords(denial)
 }
 
 function emailNoteOf(row: UserRow, now: Date): [className: string, note: string] {
@@ -81,7 +82,7 @@ function classesOf(row: UserRow, emailClass: string): string {
 const isReadOnly = (row: UserRow): boolean => row.protection !== null || (row.role !== 'user' && row.role !== 'manager')
 
 /** Makes the view of a row for the account that looks at it, as it will be with what is staged. */
-export function viewOf(present: UserRow, actor: Actor | null, now: Date, staged?: StagedRow): RowView {
+export function viewOf(present: UserRow, actor: Viewer | null, now: Date, staged?: StagedRow): RowView {
   const row = withStaged(present, staged)
   const marks = staged && stagedMarks(present, staged)
   const [emailClass, emailNote] = emailNoteOf(row, now)
@@ -122,7 +123,7 @@ export function viewOf(present: UserRow, actor: Actor | null, now: Date, staged?
 }
 
 /** Makes each row's view once, for one account. */
-export function createRowViews(actor: Actor | null): (row: UserRow, staged?: StagedRow) => RowView {
+export function createRowViews(actor: Viewer | null): (row: UserRow, staged?: StagedRow) => RowView {
   const made = new WeakMap<UserRow, { view: RowView; staged: StagedRow | undefined }>()
   return (row, staged) => {
     const known = made.get(row)

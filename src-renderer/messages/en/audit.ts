@@ -51,6 +51,7 @@ export const audit = {
   emptyTitle: 'Nothing was logged yet',
   emptyText: 'Sign-ins, changes, invitations, resets and refusals appear here.',
   ofUser: 'Audit log',
+  asOf: 'As read on {time}: the server cannot be reached.',
   ofUserNone: 'Nothing was logged about this user.',
   unavailable: 'This server keeps no audit log that can be read',
   byRole: 'Your role does not show the audit log',

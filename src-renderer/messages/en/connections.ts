@@ -49,7 +49,9 @@ export const connections = {
   accessKeyHint: 'Made in the portal of the server. Accounts with a second factor sign in by such a key.',
   accessKeyMissing: 'Paste the access key.',
   secretKeyMissing: 'Paste the secret key.',
-  oidcText: 'Signing in with the browser comes later. Choose another way.',
+  oidcText: 'Your browser shows the sign-in page of your organization; Muster goes on once you are through.',
+  oidcOpen: 'Open the browser',
+  oidcWaits: 'The browser is open. Sign in there; Muster waits for up to nine minutes.',
   forgot: {
     open: 'Forgotten password?',
     text: 'A link that leads to a new password is mailed to the address of your account. It is valid for 3 hours.',

@@ -51,6 +51,66 @@ export const failures = {
       text: 'The password is right, but the server asks for a second factor, which Muster cannot give.',
       now: 'Make an access key in the portal of the server, and sign in with it.',
     },
+    oidc_unreachable: {
+      title: 'The sign-in page of your organization cannot be reached.',
+      text: 'Nothing answers at the provider of identities that the server trusts.',
+      now: 'Try again later, or sign in another way.',
+    },
+    oidc_untrusted: {
+      title: 'The sign-in page is not safe to open.',
+      text: 'The server names a provider of identities, or the provider a page, without https.',
+      now: 'Tell those who run the server.',
+    },
+    oidc_answer: {
+      title: 'The sign-in page answered what Muster cannot use.',
+      text: 'Muster may not be registered there as the server says, or its id token is not made for this sign-in.',
+      now: 'Try again; if it stays, tell those who run the server.',
+    },
+    oidc_denied: {
+      title: 'The sign-in was refused in the browser.',
+      text: 'The provider says that you, or its rules, did not allow it.',
+      now: 'Try again, or sign in another way.',
+    },
+    oidc_timeout: {
+      title: 'Nothing came back from the browser in time.',
+      text: 'Muster has stopped waiting for it.',
+      now: 'Try again; the page that is still open there no longer counts.',
+    },
+    oidc_listener: {
+      title: 'Muster cannot wait for the browser.',
+      text: 'This computer gave it no port on 127.0.0.1, to which the browser comes back.',
+      now: 'Try again, or sign in another way.',
+    },
+    oidc_browser: {
+      title: 'The browser could not be opened.',
+      text: 'This computer names no program for web pages, or it did not start.',
+      now: 'Choose a default browser, then try again.',
+    },
+    oidc_no_account: {
+      title: 'You have no account on this server.',
+      text: 'The provider vouches for you, but no account here has your e-mail address.',
+      now: 'Ask an admin to add you with the address that the provider knows.',
+    },
+    oidc_email: {
+      title: 'The provider does not vouch for your e-mail address.',
+      text: 'The server finds accounts by a confirmed address, and the provider named none.',
+      now: 'Confirm your address there, or tell those who run the server.',
+    },
+    oidc_token: {
+      title: 'The server does not accept what the provider said.',
+      text: 'The id token is made for another program, or is not signed by the provider that the server trusts.',
+      now: 'Try again; if it stays, tell those who run the server.',
+    },
+    oidc_nonce: {
+      title: 'The sign-in took too long.',
+      text: 'The server takes each sign-in by the browser once, and for ten minutes.',
+      now: 'Try again.',
+    },
+    oidc_unavailable: {
+      title: 'The server cannot reach the provider.',
+      text: 'The provider vouched for you, but the server could not check that.',
+      now: 'Try again in a moment.',
+    },
     other: { title: 'The server refused the sign-in.', text: 'It named the reason “{code}”.', now: 'Sign in again.' },
   },
   forbidden: {
@@ -95,6 +155,11 @@ export const failures = {
     },
     other: { title: 'This server cannot do that.', text: 'It named the reason “{code}”.' },
     now: 'There is no way around it here.',
+  },
+  webPage: {
+    title: 'A web page came instead of data.',
+    text: 'The network may ask for a sign-in, such as in a hotel or on a train, or the address is of something else.',
+    now: 'Open a page in your browser and sign in to the network; Muster goes on by itself.',
   },
   saw: {
     redirect: 'It points to {to}.',
@@ -163,85 +228,4 @@ export const failures = {
     text: 'This is a defect of the program; the log has it under {reference}.',
     now: 'Try again; if it stays, report that number.',
   },
-}
-
-/** Why a value is refused, by the code that page and server share. */
-export const issues = {
-  userName: {
-    required: 'A user name is needed.',
-    charset: 'Only letters, digits and {signs}.',
-    length: '{min} to {max} characters.',
-    taken: 'This user name is taken.',
-    twice: 'Two changes of this plan give this user name.',
-  },
-  displayName: {
-    charset: 'No line breaks and no signs that turn the direction of text.',
-    length: 'Between {min} and {max} characters, or none.',
-  },
-  email: {
-    required: 'An e-mail address is needed.',
-    format: "This is no e-mail address, such as name{'@'}example.org.",
-    length: 'At most {max} characters.',
-    taken: 'This address belongs to another user.',
-    twice: 'Two changes of this plan give this address.',
-  },
-  password: {
-    required: 'A password is needed.',
-    length: '{min} to {max} characters.',
-    known: 'It must be other than your name and address.',
-  },
-  oldPassword: { wrong: 'This is not the present password.' },
-  confirmation: { differs: 'It has to be typed exactly as shown.' },
-  email_unconfirmed: 'Confirm the present address first; then it can be changed again.',
-  email_confirmed: 'The address is confirmed already.',
-  address: {
-    format: 'This is no address of a server. It looks like https://users.example.org.',
-    insecure: 'Only https is allowed, so that nobody on the way reads passwords; http works on this computer only.',
-    credentials: 'Leave user name and password out of the address; Muster asks for them.',
-  },
-  approved: { yesno: 'Only yes or no.' },
-  disabled: { yesno: 'Only yes or no.' },
-  table: {
-    ragged: 'The rows of the pasted table are of different lengths.',
-    shape: 'The table is {rows} rows by {columns} columns; it does not fit into {intoRows} by {intoColumns}.',
-  },
-  plan: {
-    typed: 'What was typed is not what is asked for.',
-    empty: 'There is nothing to send.',
-    limit: 'A job may have {limit} users, and these are {users}.',
-  },
-  unchanged: 'It has this value already.',
-  not_found: 'This user no longer exists.',
-  pattern_protected: 'The settings of this server protect accounts of this name.',
-  role: { unknown: 'Only user or manager can be chosen.' },
-  organizationId: { required: 'Choose the organization that the user belongs to.', unknown: 'No such organization.' },
-  projects: {
-    role: 'Only accounts with the role user have projects.',
-    unknown: 'No such project.',
-    organization: 'The project belongs to another organization.',
-  },
-  projects_assigned: 'The user still has projects; they go with the role.',
-  last_admin: 'This is the last manager of the organization who can sign in.',
-  version_mismatch: 'Somebody else saved meanwhile.',
-  other: 'The server refused this value and named the reason “{code}”.',
-}
-
-/** Why somebody may not do something (`can`), as a server says it too. */
-export const denials = {
-  scope: 'This user belongs to an organization that you do not look after',
-  role_protected: 'An account with this role cannot be changed here',
-  account_protected: 'This account is protected by its server and cannot be changed here',
-  self_delete: 'Nobody deletes the own account here',
-  self_disable: 'Nobody disables the own account',
-  self_role: 'Nobody changes the own role',
-  approve_denied: 'Only partners and admins approve',
-  demote_denied: 'A manager cannot take the role manager back',
-  delete_manager_denied: 'A manager can only delete accounts with the role user',
-  projects_by_role: 'Only accounts with the role user have projects',
-  deleted: 'This user is deleted; restore it before anything else',
-  not_deleted: 'This user is not deleted',
-  invitation_accepted: 'This user has set a password already',
-  not_in_this_api: 'This kind of server cannot do that',
-  not_on_this_server: 'This server does not offer that',
-  not_by_role: 'Your role may not do that',
 }

@@ -147,6 +147,7 @@ export const forms = {
   },
   conflict: {
     title: 'Somebody else saved meanwhile.',
+    titleNamed: '{name} saved meanwhile, {time}.',
     text: 'Nothing is overwritten until you choose whose value is saved.',
     field: 'Field',
     mine: 'Mine',

@@ -5,7 +5,8 @@ import type { Issue } from '../../../src-shared/domain/issue.ts'
 import type { ProblemDetails } from '../../../src-shared/wire/cloudworks/users.ts'
 import { problemType } from '../../../src-shared/wire/muster-api/problem.ts'
 import type { Log } from '../../log.ts'
-import { type Refusal, type RefusalKind, refusalOf } from '../../store/refusal.ts'
+import { refusalOrAway } from '../../store/database-away.ts'
+import type { Refusal, RefusalKind } from '../../store/refusal.ts'
 import { sentenceOf } from '../muster/sentences.ts'
 
 /** This API knows fewer statuses than ours. */
@@ -73,7 +74,7 @@ export const answerProblem =
   }
 
 function known(error: FastifyError, body: unknown): Trouble | null {
-  const refusal = refusalOf(error)
+  const refusal = refusalOrAway(error)
   if (refusal) {
     const { kind, retryAfter } = refusal
     return { status: statuses[kind], detail: detailOf(refusal, body), retryAfter }

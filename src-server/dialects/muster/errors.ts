@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors, type ZodFastifySchemaValidationError } from 'fastify-type-provider-zod'
 import type { Log } from '../../log.ts'
-import { type Refusal, type RefusalKind, refusalOf } from '../../store/refusal.ts'
+import { refusalOrAway } from '../../store/database-away.ts'
+import type { Refusal, RefusalKind } from '../../store/refusal.ts'
 import { toUserBody } from './bodies.ts'
 import { type Fault, faultsOf, pathOf, sendProblem, type Trouble } from './problem.ts'
 import { sentenceOf } from './sentences.ts'
@@ -50,7 +51,7 @@ const frameworkCodes: Record<string, string> = {
 }
 
 function known(error: FastifyError): Trouble | null {
-  const refusal = refusalOf(error)
+  const refusal = refusalOrAway(error)
   if (refusal) return troubleOf(refusal)
   if (hasZodFastifySchemaValidationErrors(error)) {
     const isBody = error.validationContext === 'body'

@@ -152,7 +152,7 @@ export function addOwnSessions(app: App, context: Context): void {
         ...ending,
         operationId: 'endOtherSessions',
         summary: 'Ends all own sessions but this one',
-        response: { 204: nothing('Ended'), ...problems(400, 401) },
+        response: { 204: nothing('Ended'), ...problems(400, 401, 409) },
       },
     },
     async (request, reply) => {
@@ -169,7 +169,7 @@ export function addOwnSessions(app: App, context: Context): void {
         operationId: 'endOwnSession',
         summary: 'Ends an own session',
         params: IdParams,
-        response: { 204: nothing('Ended'), ...problems(400, 401, 404) },
+        response: { 204: nothing('Ended'), ...problems(400, 401, 404, 409) },
       },
     },
     async (request, reply) => {

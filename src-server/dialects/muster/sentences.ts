@@ -17,6 +17,7 @@ const sentences: Record<string, string> = {
   not_found: 'There is nothing here, or nothing that this account may see.',
   internal: 'The server failed. It has noted the request under its id.',
   closing: 'The server is about to stop.',
+  database_away: 'The database cannot be reached at the moment.',
   busy: 'The server has too much to do at the moment.',
   timeout: 'The request took too long to arrive.',
   headers_too_large: 'The headers, or the address, are too long.',

@@ -5,9 +5,10 @@ import type { Context } from '../context.ts'
 import { type Position, readCursor, sealCursor } from '../cursors.ts'
 import { parseId } from '../ids.ts'
 import { refuse } from '../refusal.ts'
+import { countUsers } from './count.ts'
 import { readFilter } from './filter.ts'
 import { orderBy } from './order.ts'
-import { countUsers, readPage, readPageAt, type Selection, type StoredPage } from './page.ts'
+import { readPage, readPageAt, type Selection, type StoredPage } from './page.ts'
 import { searchFor } from './search.ts'
 import type { StoredUser } from './stored-user.ts'
 
@@ -48,7 +49,7 @@ export async function listUsersAt(
 ): Promise<{ users: StoredUser[]; total: number }> {
   const selection = await select(context, account, query)
   const users = limit === 0 ? [] : await readPageAt(context.db, selection, offset, limit)
-  return { users, total: await countUsers(context.db, selection) }
+  return { users, total: await countUsers(context, selection) }
 }
 
 /** One page of the users who work in a project, by user name. */
@@ -83,7 +84,7 @@ async function pageOf(
   return {
     users,
     next: next && sealCursor(context, about, next),
-    total: count ? await countUsers(context.db, selection) : null,
+    total: count ? await countUsers(context, selection) : null,
   }
 }
 

@@ -66,13 +66,6 @@ export async function readPageAt(
   return toUsers(db, rows)
 }
 
-/** How many users a list shows. */
-export async function countUsers(db: Database, selection: Selection): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from users where ${conditionsOf(selection, selection.organizations, null)}`.execute(db)
-  return rows[0]?.count ?? 0
-}
-
 /**
  * The keys of a page. A few organizations are read each by its own index and merged: an index of all users would be walked
  * past everybody else's.
@@ -104,7 +97,8 @@ function orderedKeys(
     order by ${orderClause(order, 'users', columns)} limit ${limit} offset ${offset}`
 }
 
-function conditionsOf(selection: Selection, organizations: Scope, after: Position | null): RawBuilder<unknown> {
+/** What the users of a list have in common, as a condition on `users`. */
+export function conditionsOf(selection: Selection, organizations: Scope, after: Position | null): RawBuilder<unknown> {
   const conditions = [...selection.conditions]
   if (selection.search) conditions.push(selection.search)
   const [only, ...others] = organizations ?? []

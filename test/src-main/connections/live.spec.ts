@@ -2,7 +2,7 @@ import { setTimeout as rest } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type Live, startLive } from '../../../src-main/connections/live.ts'
 import type { Hint } from '../../../src-main/providers/provider.ts'
-import { Failed, type Failure } from '../../../src-shared/failure.ts'
+import { Failed, type Failure, type Result } from '../../../src-shared/failure.ts'
 import { demoConnection } from '../../support/demo-connection.ts'
 
 type Stream = (since: string | null, signal: AbortSignal) => AsyncGenerator<Hint, void>
@@ -26,7 +26,7 @@ function start(streams: Stream[], events: 'yes' | 'not_on_this_server' = 'yes') 
   const waits: number[] = []
   const states: string[] = []
   const defects: unknown[] = []
-  const freshen = vi.fn(() => Promise.resolve())
+  const freshen = vi.fn((): Promise<Result<unknown>> => Promise.resolve({ ok: true, value: undefined }))
   const onPlaces = vi.fn()
   live = startLive({
     server: {
@@ -44,7 +44,9 @@ function start(streams: Stream[], events: 'yes' | 'not_on_this_server' = 'yes') 
       waits.push(milliseconds)
       await rest(1, undefined, { signal })
     },
+    whenSeen: () => Promise.resolve(),
     random: () => 0.5,
+    now: () => 0,
     onDefect: (error) => defects.push(error),
   })
   return { asked, waits, states, defects, freshen, onPlaces }
@@ -93,7 +95,7 @@ test('pauses grow from failure to failure, and begin anew once the server was he
   const away = fails({ kind: 'offline', reason: 'refused', detail: '' })
   const { waits, asked } = start([away, away, away, hints({ kind: 'places', id: '1' }), silent])
   await expect.poll(() => asked.length).toBe(5)
-  expect(waits.filter((wait) => wait >= 1000)).toEqual([1000, 2000, 4000, 1000])
+  expect(waits.filter((wait) => wait >= 500)).toEqual([500, 1000, 2000, 500])
 })
 
 test('a server that has no events after all is asked now and then', async () => {

@@ -3,7 +3,7 @@ import { openCopyInMemory } from '../../../src-main/lists/copies.ts'
 import type { ListsHost } from '../../../src-main/lists/host.ts'
 import { inMemory } from '../../../src-main/lists/in-memory.ts'
 import { createLists, type Lists } from '../../../src-main/lists/lists.ts'
-import { createSync } from '../../../src-main/lists/sync.ts'
+import { createSync, type SyncDeps } from '../../../src-main/lists/sync.ts'
 import type {
   DeltaBatch,
   DeltaEnd,
@@ -36,12 +36,13 @@ let lists: Lists
 /** As from the other side of a worker. */
 let host: ListsHost
 
-const start = () =>
+const start = (more: Partial<SyncDeps> = {}) =>
   createSync({
     connection: 'c',
     lists: host,
     place: null,
     now: () => new Date('2026-11-01T12:00:00Z'),
+    ...more,
     onChanged: (sync) => told.push(sync),
     server: {
       description: { capabilities: can } as ServerDescription, // the rest is not asked for by a pull
@@ -264,7 +265,25 @@ test('a full disk is a failure, and the rows stay', async () => {
 })
 
 test('where the keychain gives no key, rows are in memory, and it is said', async () => {
-  await start().open()
+  await start({ unkept: 'keychain' }).open()
   expect(told.at(-1)?.copy).toMatchObject({ isKept: false, notice: 'keychain' })
   expect(openCopyInMemory('full').trouble).toBe('full')
+})
+
+test('rows that are older than they may get go, and it is said', async () => {
+  let days = 0
+  const sync = start({
+    now: () => new Date(Date.parse('2026-11-01T12:00:00Z') + days * 86_400_000),
+    longestDays: () => 7,
+  })
+  await sync.open()
+  await sync.freshen()
+  const before = shown().length
+  days = 7
+  await sync.expire()
+  expect(shown()).toHaveLength(before)
+  days = 8
+  await sync.expire()
+  expect(shown()).toEqual([])
+  expect(told.at(-1)).toMatchObject({ state: 'none', at: null, copy: { notice: 'old' } })
 })

@@ -22,7 +22,26 @@ const failures: Failure[] = [
   ...(['unreachable', 'refused', 'unknownHost', 'certificate', 'timeout', 'interrupted', 'proxy'] as const).map(
     offline,
   ),
-  ...['expired', 'bad_credentials', 'not_approved', 'disabled', 'must_change_password', 'x'].map((code): Failure => ({
+  ...[
+    'expired',
+    'bad_credentials',
+    'not_approved',
+    'disabled',
+    'must_change_password',
+    'oidc_unreachable',
+    'oidc_untrusted',
+    'oidc_answer',
+    'oidc_denied',
+    'oidc_timeout',
+    'oidc_listener',
+    'oidc_browser',
+    'oidc_no_account',
+    'oidc_email',
+    'oidc_token',
+    'oidc_nonce',
+    'oidc_unavailable',
+    'x',
+  ].map((code): Failure => ({
     kind: 'unauthorized',
     code,
   })),
@@ -91,4 +110,13 @@ test.each([
   [{ field: 'x', code: 'brand_new' }, 'The server refused this value and named the reason “brand_new”.'],
 ])('%o is told as %j', (issue, sentence) => {
   expect(issueWords(issue)).toBe(sentence)
+})
+
+test('each way in which the browser does not sign in has a sentence of its own', () => {
+  const codes = failures.flatMap((each) =>
+    each.kind === 'unauthorized' && each.code.startsWith('oidc_') ? [each] : [],
+  )
+  const titles = codes.map((each) => failureWords(each, 'connecting').title)
+  expect(new Set(titles).size).toBe(12)
+  expect(titles).not.toContain('The server refused the sign-in.')
 })

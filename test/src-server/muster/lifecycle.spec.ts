@@ -51,6 +51,24 @@ describe('deletion', () => {
     })
   })
 
+  test('the count of a list follows every write', async () => {
+    const counted = async () => [
+      (await page(admin, { count: true, limit: 1 })).total,
+      (await page(admin, { count: true, limit: 1, filter: 'displayName eq "Counted Once"' })).total,
+    ]
+    const [all = 0, named = 0] = await counted()
+    expect(await counted()).toEqual([all, named])
+    const user = await create(admin, { displayName: 'Counted Once' })
+    expect(await counted()).toEqual([all + 1, named + 1])
+    await remove(user)
+    expect(await counted()).toEqual([all, named])
+    await admin('POST', `/users/${user.id}/restore`)
+    expect(await counted()).toEqual([all + 1, named + 1])
+    const headers = { 'if-match': (await read(user.id)).etag }
+    await admin('PATCH', `/users/${user.id}`, { headers, body: { displayName: 'Counted Twice' } })
+    expect(await counted()).toEqual([all + 1, named])
+  })
+
   test('a deleted user is not found by any change but restore', async () => {
     const user = await create(admin)
     await remove(user)

@@ -35,7 +35,7 @@ function openPlain(place: CopyPlace): Copy {
     removeCopy(place.file)
     return openPlain(place)
   }
-  return createCopy({ rows, isKept: true, trouble: null, renew })
+  return createCopy({ rows, seen: store.seen, isKept: true, trouble: null, renew })
 }
 
 /** Lists, copy and pull of one account, as main and its worker have them, in one thread and without Electron. */

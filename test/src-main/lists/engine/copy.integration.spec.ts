@@ -114,7 +114,8 @@ test('a file of a later version is made anew, and says so', () => {
 test('damage that is met while rows are read empties the list, and is told', () => {
   leaveCopy(Array.from({ length: 2000 }, (_, at) => String(at).padStart(4, '0')))
   const bytes = readFileSync(place.file)
-  writeFileSync(place.file, bytes.fill(7, bytes.length * 0.6, bytes.length * 0.6 + 1))
+  const inRows = Math.floor(bytes.length * 0.6)
+  writeFileSync(place.file, bytes.fill(7, inRows, inRows + 1))
   const troubles: string[] = []
   const changed: OpenedList[] = []
   const lists = createLists({

@@ -6,6 +6,7 @@ let keys = 0
 const kind = createMusterApi({
   connect: (address) => createHttp({ address, fetch, userAgent: 'test' }),
   newKey: () => `key-${process.pid}-${++keys}`,
+  identify: () => Promise.reject(new Error('no browser is opened here')),
 })
 
 testPort({

@@ -1,0 +1,80 @@
+/** Why a value is refused, by the code that page and server share. */
+export const issues = {
+  userName: {
+    required: 'A user name is needed.',
+    charset: 'Only letters, digits and {signs}.',
+    length: '{min} to {max} characters.',
+    taken: 'This user name is taken.',
+    twice: 'Two changes of this plan give this user name.',
+  },
+  displayName: {
+    charset: 'No line breaks and no signs that turn the direction of text.',
+    length: 'Between {min} and {max} characters, or none.',
+  },
+  email: {
+    required: 'An e-mail address is needed.',
+    format: "This is no e-mail address, such as name{'@'}example.org.",
+    length: 'At most {max} characters.',
+    taken: 'This address belongs to another user.',
+    twice: 'Two changes of this plan give this address.',
+  },
+  password: {
+    required: 'A password is needed.',
+    length: '{min} to {max} characters.',
+    known: 'It must be other than your name and address.',
+  },
+  oldPassword: { wrong: 'This is not the present password.' },
+  confirmation: { differs: 'It has to be typed exactly as shown.' },
+  email_unconfirmed: 'Confirm the present address first; then it can be changed again.',
+  email_confirmed: 'The address is confirmed already.',
+  address: {
+    format: 'This is no address of a server. It looks like https://users.example.org.',
+    insecure: 'Only https is allowed, so that nobody on the way reads passwords; http works on this computer only.',
+    credentials: 'Leave user name and password out of the address; Muster asks for them.',
+  },
+  approved: { yesno: 'Only yes or no.' },
+  disabled: { yesno: 'Only yes or no.' },
+  table: {
+    ragged: 'The rows of the pasted table are of different lengths.',
+    shape: 'The table is {rows} rows by {columns} columns; it does not fit into {intoRows} by {intoColumns}.',
+  },
+  plan: {
+    typed: 'What was typed is not what is asked for.',
+    empty: 'There is nothing to send.',
+    limit: 'A job may have {limit} users, and these are {users}.',
+  },
+  unchanged: 'It has this value already.',
+  not_found: 'This user no longer exists.',
+  pattern_protected: 'The settings of this server protect accounts of this name.',
+  role: { unknown: 'Only user or manager can be chosen.' },
+  organizationId: { required: 'Choose the organization that the user belongs to.', unknown: 'No such organization.' },
+  projects: {
+    role: 'Only accounts with the role user have projects.',
+    unknown: 'No such project.',
+    organization: 'The project belongs to another organization.',
+  },
+  projects_assigned: 'The user still has projects; they go with the role.',
+  last_admin: 'This is the last manager of the organization who can sign in.',
+  version_mismatch: 'Somebody else saved meanwhile.',
+  other: 'The server refused this value and named the reason “{code}”.',
+}
+
+/** Why somebody may not do something (`can`), as a server says it too. */
+export const denials = {
+  scope: 'This user belongs to an organization that you do not look after',
+  role_protected: 'An account with this role cannot be changed here',
+  account_protected: 'This account is protected by its server and cannot be changed here',
+  self_delete: 'Nobody deletes the own account here',
+  self_disable: 'Nobody disables the own account',
+  self_role: 'Nobody changes the own role',
+  approve_denied: 'Only partners and admins approve',
+  demote_denied: 'A manager cannot take the role manager back',
+  delete_manager_denied: 'A manager can only delete accounts with the role user',
+  projects_by_role: 'Only accounts with the role user have projects',
+  deleted: 'This user is deleted; restore it before anything else',
+  not_deleted: 'This user is not deleted',
+  invitation_accepted: 'This user has set a password already',
+  not_in_this_api: 'This kind of server cannot do that',
+  not_on_this_server: 'This server does not offer that',
+  not_by_role: 'Your role may not do that',
+}

@@ -1,0 +1,37 @@
+/** Changes that were made without the server. */
+export const waiting = {
+  kept: '{name}: kept, and sent when the server can be reached.',
+  keptMany:
+    '1 change is kept, and sent when the server can be reached. | {n} changes are kept, and sent when the server can be reached.',
+  count: '1 change waits for the server | {n} changes wait for the server',
+  refused: '1 change was not taken | {n} changes were not taken',
+  why: 'Made without the server; they are sent in their order when it can be reached',
+  title: 'Changes that wait',
+  heading: 'Changes that the server does not have yet',
+  text: 'They are kept encrypted on this computer, and sent in this order when the server can be reached.',
+  none: 'Nothing waits any more.',
+  made: 'Made {time}',
+  states: {
+    waiting: 'Waits',
+    unknown: 'Sent, and no answer yet',
+    refused: 'Not taken',
+    conflict: 'Somebody else changed the same',
+  },
+  actions: {
+    create: 'Add the user',
+    delete: 'Delete the user',
+    restore: 'Restore the user',
+    reset: 'Force a password reset',
+    invite: 'Send the invitation again',
+    signOut: 'Sign the user out',
+  },
+  projects: 'Projects: {add} added, {remove} taken away',
+  takeBack: 'Take back',
+  takeBackOf: 'Take back the change of {name}',
+  dismiss: 'Dismiss',
+  dismissOf: 'Dismiss the change of {name}',
+  compare: 'Compare…',
+  compareOf: 'Compare the change of {name} with the server',
+  edit: 'Edit again…',
+  editOf: 'Edit {name} again with these values',
+}
