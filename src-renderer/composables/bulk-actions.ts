@@ -2,10 +2,30 @@ import type { Action, Actor } from '../../src-shared/domain/can.ts'
 import type { Capabilities } from '../../src-shared/domain/capabilities.ts'
 import type { CommandId } from '../../src-shared/commands.ts'
 import type { Input } from '../../src-shared/ipc/contract.ts'
+import type { EditPreview, EditTarget, TargetFacts } from '../../src-shared/ipc/work-shapes.ts'
 import { t } from '../messages/text.ts'
 import { denialWords } from '../messages/words.ts'
 
 export type Edit = Input<'staged.edit'>['edit']
+
+/** An action that is asked for, on users that do not change any more. */
+export interface AskedAction {
+  action: BulkAction
+  target: EditTarget
+  count: number
+  /** In words: the one user's name, or how many. */
+  who: string
+}
+
+/** What a dialog of an action can do with an edit. */
+export interface BulkWork {
+  preview(edit: Edit): Promise<EditPreview | null>
+  facts(): Promise<TargetFacts>
+  /** Puts it into the pile. Throws `Failed`. */
+  stage(edit: Edit): Promise<void>
+  /** Shows the plan of this edit alone; the pile stays as it is. */
+  send(edit: Edit): void
+}
 
 /** What can be done to all selected users at once. */
 export const bulkActions = [

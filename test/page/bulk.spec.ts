@@ -35,7 +35,7 @@ test('an action is counted first, staged by Ctrl+Enter, and can be taken back', 
   await expect(dialog.getByText(/\d change/)).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(dialog).toHaveCount(0)
-  expect(await staged(page)).toMatchObject([{ edit: { kind: 'set', set: { disabled: true } } }])
+  await expect.poll(() => staged(page)).toMatchObject([{ edit: { kind: 'set', set: { disabled: true } } }])
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect
     .poll(() => page.evaluate(() => window.control.calls.some(({ method }) => method === 'staged.undo')))
@@ -120,7 +120,7 @@ test('projects of several users: what some have is neither chosen nor not, and g
   await option.click()
   await page.keyboard.press('Control+Enter')
   await expect(dialog).toHaveCount(0)
-  expect(await staged(page)).toMatchObject([{ edit: { kind: 'projects', remove: [] } }])
+  await expect.poll(() => staged(page)).toMatchObject([{ edit: { kind: 'projects', remove: [] } }])
 })
 
 test('the menu of the list opens by Shift+F10 and by the right button, with keys and reasons', async ({ open }) => {
@@ -152,7 +152,7 @@ test('Ctrl+Delete on several users asks for their number, with the focus on Canc
   await expect(dialog.getByRole('heading')).toHaveText('Delete 3 users?')
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await dialog.getByRole('button', { name: 'Stage' }).click()
-  expect(await staged(page)).toMatchObject([{ edit: { kind: 'action', action: 'delete' } }])
+  await expect.poll(() => staged(page)).toMatchObject([{ edit: { kind: 'action', action: 'delete' } }])
 })
 
 test('all expired invitations are planned at once, whoever is selected', async ({ open }) => {

@@ -3,7 +3,7 @@ import { isReadOnly } from '../../src-shared/domain/guards.ts'
 import { everyUser, type UserQuery } from '../../src-shared/domain/query.ts'
 import { Failed } from '../../src-shared/failure.ts'
 import type { Connection } from '../../src-shared/ipc/shapes.ts'
-import type { EditPreview, EditTarget, TargetFacts } from '../../src-shared/ipc/work-shapes.ts'
+import type { EditTarget } from '../../src-shared/ipc/work-shapes.ts'
 import { showIdentifier } from '../components/identifier.ts'
 import { formatNumber } from '../messages/format.ts'
 import { t } from '../messages/text.ts'
@@ -13,37 +13,20 @@ import { useStaged } from '../stores/staged.ts'
 import { useToasts } from '../stores/toasts.ts'
 import { useUsers } from '../stores/users.ts'
 import {
+  type AskedAction,
   type BulkAction,
   bulkCommands,
   type BulkDenials,
   bulkDenials,
+  type BulkWork,
   type Edit,
   type LayerCommand,
   plainEdits,
   rightOf,
-} from './bulk-actions.ts'
-import type { UserSelection } from './selection.ts'
-import { denialsOf } from './user-denials.ts'
-import { targetOf, type UserRow } from './user-row.ts'
-
-/** An action that is asked for, on users that do not change any more. */
-export interface AskedAction {
-  action: BulkAction
-  target: EditTarget
-  count: number
-  /** In words: the one user's name, or how many. */
-  who: string
-}
-
-/** What a dialog of an action can do with an edit. */
-export interface BulkWork {
-  preview(edit: Edit): Promise<EditPreview | null>
-  facts(): Promise<TargetFacts>
-  /** Puts it into the pile. Throws `Failed`. */
-  stage(edit: Edit): Promise<void>
-  /** Shows the plan of this edit alone; the pile stays as it is. */
-  send(edit: Edit): void
-}
+} from '../composables/bulk-actions.ts'
+import type { UserSelection } from '../composables/selection.ts'
+import { denialsOf } from '../composables/user-denials.ts'
+import { targetOf, type UserRow } from '../composables/user-row.ts'
 
 interface BulkDeps {
   connection(): Connection
