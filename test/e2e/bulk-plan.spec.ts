@@ -179,7 +179,7 @@ test('a refusal is reported with field and reason, and can be staged again', asy
   await tab(page, 'Refused', 1).click()
   await expect(report(page)).toContainText('E-mail: This address belongs to another user.')
   await page.getByRole('button', { name: 'Stage 1 again' }).click()
-  await page.getByRole('button', { name: 'Review', exact: true }).click()
+  await page.getByRole('region', { name: 'Messages' }).getByRole('button', { name: 'Review', exact: true }).click()
   await expect(tab(page, 'Refused', 1)).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(review(page)).toHaveCount(0)

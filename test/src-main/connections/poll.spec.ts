@@ -54,7 +54,7 @@ test('pauses are moved by chance, so that many do not come at once', async () =>
 
 test('a server that is away is waited for, longer each time, and then polled as before', async () => {
   const { pauses, states } = await run([away, away, done])
-  expect(pauses).toEqual([60_000, 8000, 16_000, 60_000])
+  expect(pauses).toEqual([60_000, 4000, 8000, 60_000])
   expect(states).toEqual(['polling', 'waiting', 'waiting', 'polling'])
 })
 
