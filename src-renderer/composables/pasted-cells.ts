@@ -1,7 +1,7 @@
 import type { FieldValues } from '../../src-shared/domain/change.ts'
 import { type KeyColumn, matchRows, parseCell, readTable, type Table } from '../../src-shared/domain/table.ts'
 import { caseless } from '../../src-shared/domain/text.ts'
-import { type WritableField, writableFields } from '../../src-shared/domain/user.ts'
+import { type WritableField, writableFields } from '../../src-shared/domain/user-words.ts'
 import type { PastedRow } from '../../src-shared/ipc/work-shapes.ts'
 
 /** What a paste comes to, before anything is staged. */

@@ -72,8 +72,15 @@ export function useGridEdits({ connection, rows, opened, columns, assign }: Grid
   const attempt = (work: () => Promise<unknown>): void => void work().catch(failed)
 
   const inSet = async () => staged.of(id(), await staged.ensure(id(), t('staged.firstSet')))
-  const stage = async (target: Target, edit: Edit) => (await inSet()).edit(target, edit)
-  const paste = async (pasted: PastedRow[]) => (await inSet()).paste(pasted)
+  /** Ends once all is staged that was asked for so far. */
+  let staging: Promise<unknown> = Promise.resolve()
+  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const next = staging.then(work)
+    staging = next.catch(() => undefined) // who asked for it hears of it
+    return next
+  }
+  const stage = (target: Target, edit: Edit) => inOrder(async () => (await inSet()).edit(target, edit))
+  const paste = (pasted: PastedRow[]) => inOrder(async () => (await inSet()).paste(pasted))
 
   const selection = useSelection({
     opened,
@@ -89,7 +96,9 @@ export function useGridEdits({ connection, rows, opened, columns, assign }: Grid
         .forUsers(ids)
         .catch(() => []),
   })
-  const seen = (user: UserRow | undefined) => user && withStaged(user, stagedRows.of(user.id))
+  /** A user as it will be: with what main has, since what is on screen may be a moment behind the keys. */
+  const seen = (user: UserRow | undefined): Promise<UserRow | undefined> =>
+    inOrder(async () => user && withStaged(user, (await (await inSet()).forUsers([user.id]))[0]))
   const keys = () => columns().map(({ key }) => key)
   const denialOf = (user: UserRow, column: GridColumn['key']) =>
     cellDenial(connection().account, connection().capabilities, column, user)
@@ -114,7 +123,7 @@ export function useGridEdits({ connection, rows, opened, columns, assign }: Grid
 
   async function step(way: 'undo' | 'redo'): Promise<void> {
     const now = set.value
-    if (now?.[way]) await staged.of(id(), now.set)[way]()
+    if (now?.[way]) await inOrder(() => staged.of(id(), now.set)[way]())
   }
 
   /** The users whose changes are staged, or break a rule, by id: as many as a list can be narrowed to. */

@@ -68,7 +68,7 @@ test('what breaks a rule is marked with its rule, and has a chip', async ({ page
   await page.keyboard.press('ArrowLeft')
   await expect(page.getByRole('group', { name: 'Cell under the cursor' })).toContainText('This is no e-mail address')
   await page.getByRole('button', { name: 'Invalid 1' }).click()
-  expect(await usersGrid(page).total()).toBe(1)
+  await expect.poll(() => usersGrid(page).total()).toBe(1)
 })
 
 /** A field of the test's own, by which the clipboard is read and written as a spreadsheet would. */

@@ -24,10 +24,10 @@ export interface FillQuestion {
 interface FillDeps {
   selection: GridSelection
   columns(): readonly ColumnKey[]
-  /** The user of a row as it will be; undefined until it has arrived. */
-  userAt(row: number): UserRow | undefined
-  /** The user under the cursor as it will be. */
-  current(): UserRow | undefined
+  /** The user of a row as it will be, with all that is being staged; undefined until it has arrived. */
+  userAt(row: number): Promise<UserRow | undefined>
+  /** The user under the cursor as it will be, with all that is being staged. */
+  current(): Promise<UserRow | undefined>
   denialOf(user: UserRow, column: ColumnKey): string | null
   stage(target: EditTarget, edit: Edit): Promise<unknown>
   tell(reason: string): void
@@ -50,7 +50,7 @@ export function useFill(deps: FillDeps) {
       return
     }
     const n = formatNumber(count)
-    const name = showIdentifier(deps.current()?.userName ?? '')
+    const name = showIdentifier((await deps.current())?.userName ?? '')
     question.value = {
       heading: t('staged.ask.heading', { n, column }),
       text: t('staged.ask.text', { n, column, value, name }),
@@ -69,7 +69,7 @@ export function useFill(deps: FillDeps) {
   }
 
   async function fill(): Promise<void> {
-    const user = deps.current()
+    const user = await deps.current()
     const column = deps.columns()[selection.cursor.value.column]
     if (!user || !column) return
     if (isEditable(column)) await fillWith(column, cellValue(column, user))
@@ -85,7 +85,7 @@ export function useFill(deps: FillDeps) {
       return
     }
     const isSingle = rows[0] === rows[1] && picked.value.kind !== 'rows'
-    const source = deps.userAt(isSingle ? rows[0] - 1 : rows[0])
+    const source = await deps.userAt(isSingle ? rows[0] - 1 : rows[0])
     const [first, last] = columnsOf(picked.value, cursor.value, deps.columns().length)
     const columns = deps
       .columns()
