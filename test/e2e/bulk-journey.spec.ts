@@ -64,7 +64,8 @@ test('thousands of users get a role by keys alone, over a crash, and get the one
   await shot(page, '2-question')
   await page.getByRole('dialog').getByRole('button', { name: 'Stage' }).focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status')).toContainText(/staged change/)
+  await expect(page.getByRole('status')).toContainText(/\d,\d{3} staged changes/)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await shot(page, '3-staged')
 
   await page.keyboard.press('Control+S')
